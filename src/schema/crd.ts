@@ -1,0 +1,205 @@
+/**
+ * The CustomResourceDefinition of a defined resource.
+ *
+ * @module
+ */
+
+import type { CustomResourceDefinitionVersion, PrinterColumn } from "../resource/builtins/apiextensions.ts";
+import { CustomResourceDefinition } from "../resource/builtins/apiextensions.ts";
+import type { DefinedResource } from "../resource/define_resource.ts";
+import type { Input } from "../resource/resource.ts";
+import type {
+  CheckedDefinition,
+  ColumnDefinition,
+  VersionDefinition,
+} from "../resource/resource_definition.ts";
+import type { StandardSchema, StandardSchemaProps } from "../resource/standard_schema.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
+import { toJson } from "./json_clean.ts";
+import { isLooseSchema } from "./loose_schema.ts";
+import { SchemaError } from "./schema_place.ts";
+import { checkSchema } from "./structural_check.ts";
+import { structuralSchema } from "./structural_schema.ts";
+
+/** A CustomResourceDefinition on its way to the server. */
+export type CustomResourceDefinitionInput = Input<typeof CustomResourceDefinition>;
+
+/**
+ * Makes the CustomResourceDefinition of a resource, with all its versions. Equal definitions give equal results.
+ *
+ * @param resource The resource, in any of its versions.
+ * @returns The CustomResourceDefinition, ready to be applied.
+ * @throws {TypeError} If a schema has no counterpart in a CustomResourceDefinition; the message names the resource, the
+ * version, the path and the way out.
+ *
+ * @example The name
+ * ```ts
+ * import { defineResource } from "@kubeloop/sdk";
+ * import { crdOf } from "@kubeloop/sdk/schema";
+ * import { z } from "zod";
+ *
+ * const Web = defineResource({
+ *   group: "example.com",
+ *   kind: "Web",
+ *   scope: "Namespaced",
+ *   versions: { v1: { spec: z.object({ image: z.string() }) } },
+ * });
+ * console.assert(crdOf(Web).metadata.name === "webs.example.com");
+ * ```
+ */
+export function crdOf(resource: DefinedResource): CustomResourceDefinitionInput {
+  const { definition } = resource;
+  const { group, kind, plural, singular, shortNames, categories, scope, annotations, labels } = definition;
+  return {
+    apiVersion: CustomResourceDefinition.apiVersion,
+    kind: CustomResourceDefinition.kind,
+    metadata: {
+      name: `${plural}.${group}`,
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    },
+    spec: {
+      group,
+      names: {
+        kind,
+        listKind: `${kind}List`,
+        plural,
+        singular,
+        ...(shortNames.length > 0 ? { shortNames } : {}),
+        ...(categories.length > 0 ? { categories } : {}),
+      },
+      scope,
+      versions: Object.entries(definition.versions).map(([name, version]) =>
+        versionOf(definition, name, version)
+      ),
+    },
+  };
+}
+
+function versionOf(
+  definition: CheckedDefinition,
+  name: string,
+  version: VersionDefinition,
+): CustomResourceDefinitionVersion {
+  const { columns = [], scale, selectable = [], served = true, deprecated = false } = version;
+  const schema = schemaOf(definition, name, version);
+  return {
+    name,
+    served,
+    storage: name === definition.storageVersion,
+    ...(deprecated === false ? {} : { deprecated: true }),
+    ...(typeof deprecated === "string" ? { deprecationWarning: deprecated } : {}),
+    schema: { openAPIV3Schema: schema },
+    ...(columns.length > 0
+      ? { additionalPrinterColumns: columns.map((column) => columnOf(column, schema)) }
+      : {}),
+    ...(selectable.length > 0 ? { selectableFields: selectable.map((jsonPath) => ({ jsonPath })) } : {}),
+    ...(version.status || scale
+      ? {
+        subresources: {
+          ...(version.status ? { status: {} } : {}),
+          ...(scale
+            ? {
+              scale: {
+                specReplicasPath: scale.spec,
+                statusReplicasPath: scale.status,
+                ...(scale.selector === undefined ? {} : { labelSelectorPath: scale.selector }),
+              },
+            }
+            : {}),
+        },
+      }
+      : {}),
+  };
+}
+
+/** The schema of a version. What the API server would refuse is refused here, before a cluster is touched. */
+function schemaOf(definition: CheckedDefinition, name: string, version: VersionDefinition): JsonObject {
+  const cannot =
+    `Cannot make version ${name} of the CustomResourceDefinition "${definition.plural}.${definition.group}"`;
+  let schema: JsonObject;
+  try {
+    schema = objectSchema(version);
+  } catch (cause) {
+    const reason = cause instanceof SchemaError ? `${cause.path}: ${cause.fault}` : messageOf(cause);
+    throw new TypeError(`${cannot}: ${reason}`, { cause });
+  }
+  const faults = isLooseSchema(schema)
+    ? checkSchema(schema, { statusSubresource: version.status !== undefined })
+    : [];
+  if (faults.length === 0) return schema;
+  throw new TypeError(`${cannot}: ${faults.map(({ field, message }) => `${field}: ${message}`).join("; ")}`);
+}
+
+/** The schema of whole objects. At the root of status nothing is required: a status grows field by field. */
+function objectSchema({ spec, status }: VersionDefinition): JsonObject {
+  return {
+    type: "object",
+    required: ["spec"],
+    properties: {
+      apiVersion: { type: "string" },
+      kind: { type: "string" },
+      metadata: { type: "object" },
+      spec: partSchema("spec", spec),
+      ...(status ? { status: withoutRequired(partSchema("status", status)) } : {}),
+    },
+  };
+}
+
+function partSchema(path: string, schema: StandardSchema): JsonObject {
+  const { vendor, jsonSchema } = schema["~standard"];
+  const structural = structuralSchema(jsonOf(path, jsonSchema), { path, isGenerated: vendor !== "kubeloop" });
+  if (structural["type"] === "object") return structural;
+  throw new SchemaError(path, "it is no object, use an object with named fields");
+}
+
+/**
+ * Asks for the dialect that says the most: OpenAPI's has no tuples and no rules for names. The output is asked for too:
+ * libraries refuse it for values that change on reading, and on the wire there is nothing that reads them.
+ */
+function jsonOf(path: string, { input, output }: StandardSchemaProps["jsonSchema"]): JsonValue {
+  try {
+    output({ target: "draft-2020-12" });
+    return toJson(input({ target: "draft-2020-12" }));
+  } catch (cause) {
+    throw new SchemaError(path, messageOf(cause), { cause });
+  }
+}
+
+function withoutRequired({ required: _required, ...schema }: JsonObject): JsonObject {
+  return schema;
+}
+
+function columnOf(column: ColumnDefinition, schema: JsonObject): PrinterColumn {
+  const { name, path, type = columnType(path, schema), description, format, priority } = column;
+  return {
+    name,
+    type,
+    jsonPath: path,
+    ...(description === undefined ? {} : { description }),
+    ...(format === undefined ? {} : { format }),
+    ...(priority === undefined ? {} : { priority }),
+  };
+}
+
+/** The type of a column, as the schema has it at the column's path. */
+function columnType(path: string, schema: JsonObject): PrinterColumn["type"] {
+  if (/^\.metadata\.(creation|deletion)Timestamp$/.test(path)) return "date";
+  let node: JsonObject = schema;
+  for (const [part, field] of path.matchAll(/\.([\w-]+)|\[[^\]]*\]/g)) {
+    const properties = node["properties"];
+    const next = field === undefined || part.startsWith("[")
+      ? node["items"] ?? node["additionalProperties"]
+      : isJsonObject(properties)
+      ? properties[field]
+      : node["additionalProperties"];
+    node = isJsonObject(next) ? next : {};
+  }
+  const { type, format } = node;
+  if (type === "string" && (format === "date-time" || format === "date")) return "date";
+  return type === "integer" || type === "number" || type === "boolean" ? type : "string";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
