@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { VirtualClock } from "../async/virtual_clock.ts";
+import { ConnectionError } from "../client/connection_error.ts";
+import { failure, type Thing, thing } from "./fake_list_watch_test.ts";
+import { filled, recorder, withInformer } from "./informer_bench_test.ts";
+import { SharedInformer } from "./shared_informer.ts";
+import { SteppedClock } from "./stepped_clock_test.ts";
+
+/** Lets what needs no timer come to its end. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+}
+
+Deno.test("SharedInformer: a handler sees the store at or after what it is told", async () => {
+  await withInformer({ server: filled("a") }, async ({ server, clock, informer }) => {
+    let told = 0;
+    informer.addHandler({
+      onAdd: ({ metadata: { name } }) => void (informer.lister.get(name) ? told++ : assert.fail(name)),
+      onUpdate: (_old, object) => void (informer.lister.get("a") === object ? told++ : assert.fail("a")),
+      onDelete: (_object, { key }) => void (informer.lister.get(key) ? assert.fail(key) : told++),
+    });
+    await clock.advance(0);
+    server.put("a");
+    server.put("b");
+    server.remove("b");
+    await clock.advance(0);
+    assert.equal(told, 4);
+  });
+});
+
+Deno.test("SharedInformer: what was missed is told after a relist, what did not change is not (I5)", async () => {
+  const server = filled("kept", "changed", "gone");
+  await withInformer({ server }, async ({ clock, informer }) => {
+    const { told, handler } = recorder();
+    informer.addHandler(handler);
+    await clock.advance(0);
+    told.length = 0;
+    const kept = informer.lister.get("kept");
+    server.emit({ type: "ERROR", status: failure(410, "Expired") });
+    await clock.advance(0);
+    server.put("changed");
+    server.remove("gone");
+    server.put("new");
+    await clock.advance(1_600);
+    assert.equal(server.lists.length, 2);
+    assert.deepEqual(told, ["delete gone@3?", "update changed@2-4", "add new@6"]);
+    assert.equal(informer.lister.get("kept"), kept);
+  });
+});
+
+Deno.test("SharedInformer: an object made anew in a gap is told as gone and new", async () => {
+  await withInformer({ server: filled("web") }, async ({ server, clock, informer }) => {
+    const { told, handler } = recorder();
+    informer.addHandler(handler);
+    await clock.advance(0);
+    server.emit({ type: "ERROR", status: failure(410, "Expired") });
+    await clock.advance(0);
+    server.put("web", { uid: "another" });
+    await clock.advance(1_600);
+    assert.deepEqual(told, ["add web@1*", "delete web@1?", "add web@2"]);
+  });
+});
+
+Deno.test("SharedInformer: objects are lean and frozen, and a transform sees each once (I8, C4)", async () => {
+  let transformed = 0;
+  const transform = (object: Thing): Thing => {
+    transformed++;
+    return { ...object, spec: { size: 0 } };
+  };
+  await withInformer({ server: filled("a", "b"), transform }, async ({ server, clock, informer }) => {
+    server.put("a", { size: 7 });
+    server.remove("b");
+    await clock.advance(0);
+    assert.equal(transformed, 4);
+    assert.equal(informer.lister.get("a")?.spec?.size, 0);
+    assert.ok(Object.isFrozen(informer.lister.get("a")?.metadata));
+    server.emit({ type: "ERROR", status: failure(410, "Expired") });
+    await clock.advance(1_600);
+    assert.equal(server.lists.length, 2);
+    assert.equal(transformed, 4, "what is known is not transformed again");
+  });
+});
+
+Deno.test("SharedInformer: indexes can be given at first and added later (I1)", async () => {
+  const indexers = { size: ({ spec }: Thing) => spec ? [String(spec.size)] : [] };
+  await withInformer({ indexers }, async ({ server, clock, informer }) => {
+    server.put("a", { size: 1 });
+    await clock.advance(0);
+    informer.addIndex("name", ({ metadata }) => [metadata.name]);
+    server.put("b", { size: 1 });
+    await clock.advance(0);
+    assert.equal(informer.lister.byIndex("size", "1").length, 2);
+    assert.equal(informer.lister.byIndex("name", "a").length, 1);
+    assert.equal(informer.lister.byIndex("name", "b").length, 1);
+  });
+});
+
+Deno.test("SharedInformer: a removed handler hears no more, and twice is no harm (I9, I12, I16)", async () => {
+  const server = filled("a");
+  let removeLater: () => void = () => {};
+  await withInformer({ server, resyncPeriodMs: 1_000 }, async ({ clock, informer }) => {
+    const [first, second] = [recorder(), recorder()];
+    const registration = informer.addHandler(first.handler);
+    informer.addHandler(second.handler);
+    await clock.advance(0);
+    registration.remove();
+    registration.remove();
+    removeLater = registration.remove;
+    server.put("b");
+    await clock.advance(1_000);
+    assert.deepEqual(first.told, ["add a@1*"]);
+    assert.deepEqual(second.told, ["add a@1*", "add b@2", "update a@1-1", "update b@2-2"]);
+  });
+  removeLater();
+});
+
+Deno.test("SharedInformer: the store has the version of the newest event and bookmark (C10)", async () => {
+  await withInformer({ server: filled("a") }, async ({ server, clock, informer }) => {
+    assert.equal(informer.resourceVersion, "1");
+    server.put("a");
+    await clock.advance(0);
+    assert.equal(informer.resourceVersion, "2");
+    server.bookmark();
+    await clock.advance(0);
+    assert.equal(informer.resourceVersion, "3");
+  });
+});
+
+Deno.test("SharedInformer: observers are called when there may be something new", async () => {
+  await withInformer({}, async ({ server, clock, informer }) => {
+    const seen: string[] = [];
+    {
+      using _observing = informer.observe(() => void seen.push(informer.resourceVersion));
+      server.put("a");
+      server.bookmark();
+      await clock.advance(0);
+    }
+    server.put("b");
+    await clock.advance(0);
+    assert.deepEqual([...new Set(seen)], ["1", "2"]);
+  });
+});
+
+Deno.test("SharedInformer: its status tells how it does", async () => {
+  const server = filled("a", "b");
+  server.listErrors.push(new ConnectionError("Cannot reach the API server", { reason: "unreachable" }));
+  await withInformer({ server }, async ({ clock, informer }) => {
+    const early = informer.status();
+    assert.equal(early.activity, "waiting");
+    assert.ok(early.lastError instanceof ConnectionError);
+    assert.equal(early.lastEventAgeMs, undefined);
+    await clock.advance(1_600);
+    const start = clock.monotonic();
+    server.put("c");
+    await clock.advance(0);
+    await clock.advance(5_000);
+    assert.deepEqual(informer.status(), {
+      description: "things.example.com",
+      activity: "watching",
+      resourceVersion: "3",
+      lastEventAgeMs: clock.monotonic() - start,
+      lists: 2,
+      watches: 1,
+      objects: 3,
+      queued: 0,
+    });
+  });
+});
+
+Deno.test("SharedInformer: runs once (I7, I14, I15)", async () => {
+  const clock = new VirtualClock();
+  const informer = new SharedInformer<Thing>({ listWatch: filled(), clock });
+  const stop = new AbortController();
+  const running = informer.run(stop.signal);
+  await assert.rejects(informer.run(stop.signal), /runs already/);
+  stop.abort();
+  await running;
+  assert.ok(informer.isStopped);
+  await assert.rejects(informer.run(stop.signal), /has stopped, make a new one/);
+  assert.throws(() => informer.addHandler({}), /things\.example\.com: it has stopped/);
+});
+
+Deno.test("SharedInformer: a stop waits for the call that runs (I19)", async () => {
+  const clock = new VirtualClock();
+  const informer = new SharedInformer<Thing>({ listWatch: filled("a", "b"), clock });
+  const gate = Promise.withResolvers<void>();
+  const told: string[] = [];
+  informer.addHandler({
+    onAdd: async ({ metadata: { name } }) => {
+      await gate.promise;
+      told.push(name);
+    },
+  });
+  const stop = new AbortController();
+  let isDown = false;
+  const running = informer.run(stop.signal).then(() => void (isDown = true));
+  await clock.advance(0);
+  stop.abort();
+  await clock.advance(0);
+  assert.equal(isDown, false);
+  gate.resolve();
+  await running;
+  assert.deepEqual(told, ["a"]);
+});
+
+Deno.test("SharedInformer: an older state that comes late changes nothing", async () => {
+  await withInformer({}, async ({ server, clock, informer }) => {
+    for (let round = 0; round < 5; round++) server.put("web", { size: round });
+    await clock.advance(0);
+    server.emit({ type: "MODIFIED", object: thing("web", { version: 2, size: 1 }) });
+    await clock.advance(0);
+    assert.equal(informer.lister.get("web")?.spec?.size, 4);
+  });
+});
+
+Deno.test("SharedInformer: long work goes in slices, and its version shows what is through", async () => {
+  const clock = new SteppedClock();
+  const server = filled(...Array.from({ length: 30 }, (_, index) => `thing-${index}`));
+  const informer = new SharedInformer<Thing>({ listWatch: server, clock });
+  const counts: number[] = [];
+  let told = 0;
+  informer.addHandler({
+    onAdd: () => {
+      clock.ms += 5;
+      told++;
+    },
+  });
+  const stop = new AbortController();
+  const running = informer.run(stop.signal);
+  await settle();
+  while (clock.turns > 0) {
+    counts.push(told);
+    assert.equal(informer.resourceVersion, "");
+    assert.equal(informer.hasSynced, false);
+    assert.equal(server.openWatches, 1, "the watch does not wait for handlers");
+    clock.turn();
+    await settle();
+  }
+  assert.deepEqual(counts, [8, 16, 24]);
+  assert.equal(told, 30);
+  assert.equal(informer.resourceVersion, "30");
+  assert.ok(informer.hasSynced);
+  stop.abort();
+  await running;
+});
+
+Deno.test("SharedInformer: a stop between two slices is the end (I19)", async () => {
+  const clock = new SteppedClock();
+  const informer = new SharedInformer<Thing>({
+    listWatch: filled(...Array.from({ length: 30 }, (_, index) => `thing-${index}`)),
+    clock,
+  });
+  let told = 0;
+  informer.addHandler({
+    onAdd: () => {
+      clock.ms += 5;
+      told++;
+    },
+  });
+  const stop = new AbortController();
+  const running = informer.run(stop.signal);
+  await settle();
+  assert.equal(clock.turns, 1);
+  stop.abort();
+  await running;
+  assert.equal(clock.turns, 0);
+  assert.equal(told, 8);
+});
