@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { startTestEnv } from "../../testing/mod.ts";
+import { type Clock, systemClock } from "../async/clock.ts";
+import { VirtualClock } from "../async/virtual_clock.ts";
+import type { Client } from "../client/client.ts";
+import type { ResourceClient } from "../client/resource_client.ts";
+import { defineResource } from "../resource/define_resource.ts";
+import type { Input, Stored } from "../resource/resource.ts";
+import { type ControllerDefinition, defineController } from "./define_controller.ts";
+
+const Web = defineResource({
+  group: "example.com",
+  kind: "Web",
+  scope: "Namespaced",
+  versions: {
+    v1: {
+      spec: z.object({ image: z.string(), replicas: z.int().min(0).default(1) }),
+      status: z.object({ replicas: z.int(), note: z.string() }),
+    },
+  },
+});
+
+interface Operator extends AsyncDisposable {
+  readonly client: Client;
+  readonly namespace: string;
+  readonly webs: ResourceClient<Stored<typeof Web>, Input<typeof Web>>;
+}
+
+/** One controller at work on Webs. */
+async function startOperator(
+  controller: ControllerDefinition,
+  clock: Clock = systemClock,
+): Promise<Operator> {
+  const env = await startTestEnv({ resources: [Web], controllers: [controller], clock });
+  const namespace = await env.namespace();
+  const { client } = env;
+  const webs = client.resource(Web, { namespace });
+  return { client, namespace, webs, [Symbol.asyncDispose]: () => env.stop() };
+}
+
+Deno.test("Reconciler: cleanup holds the object by a finalizer, is tried again, and lets it go", async () => {
+  const seen: string[] = [];
+  const clock = new VirtualClock();
+  await using operator = await startOperator(
+    defineController({
+      for: Web,
+      reconcile({ object }) {
+        seen.push(`reconcile ${object.metadata.finalizers?.join()}`);
+      },
+      cleanup({ object, attempt }) {
+        seen.push(`cleanup ${attempt}`);
+        assert.ok(object.metadata.deletionTimestamp);
+        if (attempt === 1) throw new Error("not yet");
+      },
+    }),
+    clock,
+  );
+  const webs = operator.webs;
+  await webs.create({
+    metadata: { name: "shop", finalizers: ["example.com/other"] },
+    spec: { image: "one" },
+  });
+  await clock.advance(10);
+  assert.equal(seen[0], "reconcile example.com/other,webs.example.com/cleanup");
+  seen.length = 0;
+  await webs.delete("shop");
+  await clock.advance(10);
+  assert.deepEqual(seen, ["cleanup 1"]);
+  await clock.advance(1_500);
+  assert.deepEqual(seen, ["cleanup 1", "cleanup 2"]);
+  // The other finalizer is not ours to remove, and the object that it holds is left alone.
+  assert.deepEqual((await webs.get("shop")).metadata.finalizers, ["example.com/other"]);
+  await webs.patch("shop", { type: "merge", value: { metadata: { finalizers: [] } } });
+  await clock.advance(10);
+  assert.deepEqual((await webs.list()).items, []);
+  assert.equal(seen.length, 2);
+});
+
+Deno.test("Reconciler: the finalizer is found although others have changed the list meanwhile", async () => {
+  let calls = 0;
+  const clock = new VirtualClock();
+  await using operator = await startOperator(
+    defineController({
+      for: Web,
+      reconcile: () => {},
+      async cleanup({ object, client }) {
+        calls++;
+        const { namespace, name, finalizers = [] } = object.metadata;
+        const value = { metadata: { finalizers: finalizers.filter((other) => other !== "example.com/a") } };
+        await client.resource(Web, { namespace }).patch(name, { type: "merge", value });
+      },
+    }),
+    clock,
+  );
+  const webs = operator.webs;
+  const finalizers = ["example.com/a", "example.com/b"];
+  await webs.create({ metadata: { name: "shop", finalizers }, spec: { image: "one" } });
+  await clock.advance(10);
+  await webs.delete("shop");
+  await clock.advance(10);
+  assert.deepEqual((await webs.get("shop")).metadata.finalizers, ["example.com/b"]);
+  assert.equal(calls, 1);
+});
+
+Deno.test("Reconciler: cleanup that asks to come back keeps the object until it is done", async () => {
+  let calls = 0;
+  const clock = new VirtualClock();
+  await using operator = await startOperator(
+    defineController({
+      for: Web,
+      reconcile: () => {},
+      cleanup: () => ++calls < 3 ? { requeueAfterMs: 60_000 } : undefined,
+    }),
+    clock,
+  );
+  const webs = operator.webs;
+  await webs.create({ metadata: { name: "shop" }, spec: { image: "one" } });
+  await clock.advance(10);
+  await webs.delete("shop");
+  await clock.advance(60_000);
+  assert.equal((await webs.list()).items.length, 1);
+  await clock.advance(61_000);
+  assert.equal(calls, 3);
+  assert.deepEqual((await webs.list()).items, []);
+});
