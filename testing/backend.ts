@@ -1,0 +1,31 @@
+/**
+ * What runs behind a test environment.
+ *
+ * @module
+ */
+
+import type { Transport } from "../src/client/transport.ts";
+import type { ControlPlane } from "./control_plane/control_plane.ts";
+import type { EmbeddedServer } from "./embedded/server.ts";
+
+/** The backends there are: an API server in this process, or real etcd and kube-apiserver as child processes. */
+export type BackendName = "embedded" | "control-plane";
+
+/** All backends, for messages and for checks of what a user wrote. */
+export const BACKEND_NAMES: readonly BackendName[] = ["embedded", "control-plane"];
+
+/** A running backend. */
+export interface Backend {
+  /** Carries the requests of a client with all rights. */
+  readonly transport: Transport;
+  /** The API server of the backend "embedded". */
+  readonly server?: EmbeddedServer;
+  /** The processes of the backend "control-plane". */
+  readonly controlPlane?: ControlPlane;
+  /** A kubeconfig with all rights, for clients outside this process. */
+  kubeconfig(): string;
+  /** Breaks off all open watches of `transport`, as a lost connection does. */
+  cutWatches(): void;
+  /** Ends all of it. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,111 @@
+/**
+ * The backend "embedded": a client's requests go to an API server in this process, without a socket.
+ *
+ * @module
+ */
+
+import { ConnectionError } from "../../src/client/connection_error.ts";
+import type { Transport, TransportOptions, TransportRequest } from "../../src/client/transport.ts";
+import type { Backend } from "../backend.ts";
+import { kubeconfigOf } from "../control_plane/kubeconfig.ts";
+import type { HttpListener } from "../embedded/http_listener.ts";
+import { EmbeddedServer, type EmbeddedServerOptions } from "../embedded/server.ts";
+
+/** The host in the requests' addresses; nothing ever resolves it. */
+const BASE_URL = "http://embedded.invalid";
+
+/**
+ * Starts an API server in this process.
+ *
+ * @param options Its time, its randomness, its memory.
+ * @returns The backend.
+ */
+export function startEmbedded(options: EmbeddedServerOptions): Backend {
+  const server = new EmbeddedServer(options);
+  let listener: HttpListener | undefined;
+  return {
+    server,
+    transport: embeddedTransport(server),
+    kubeconfig: () => {
+      listener ??= server.listen();
+      return kubeconfigOf({ server: listener.url, source: "the embedded API server" });
+    },
+    cutWatches: () => server.cutWatches(),
+    stop: async () => {
+      await server.close();
+      await listener?.close();
+    },
+  };
+}
+
+/**
+ * Carries requests to a server in this process.
+ *
+ * @param server The server.
+ * @returns The transport; closing it leaves the server as it is.
+ * @throws {ConnectionError} If a request is sent after the transport or the server was closed.
+ *
+ * @example A client without a socket
+ * ```ts
+ * import { Namespace } from "@kubeloop/sdk/builtins";
+ * import { Client } from "@kubeloop/sdk/client";
+ * import { EmbeddedServer, embeddedTransport } from "@kubeloop/sdk/testing";
+ *
+ * await using server = new EmbeddedServer();
+ * const client = new Client({ transport: embeddedTransport(server) });
+ * console.log(await client.resource(Namespace).list());
+ * ```
+ */
+export function embeddedTransport(server: EmbeddedServer): Transport {
+  let isClosed = false;
+  return {
+    server: "embedded API server",
+    async send(request: TransportRequest, options: TransportOptions): Promise<Response> {
+      options.signal?.throwIfAborted();
+      if (isClosed || server.isClosed) {
+        const what = isClosed ? "the client is closed" : "it is stopped";
+        throw new ConnectionError(`Cannot reach the embedded API server: ${what}`, { reason: "unreachable" });
+      }
+      const { method, path, headers, body } = request;
+      const response = await server.fetch(
+        new Request(BASE_URL + path, { method, headers, ...(body === undefined ? {} : { body }) }),
+      );
+      if (options.signal?.aborted) {
+        await response.body?.cancel();
+        throw options.signal.reason;
+      }
+      return options.signal === undefined ? response : abortable(response, options.signal);
+    },
+    close: () => {
+      isClosed = true;
+    },
+  };
+}
+
+/** An answer whose body fails with the signal's reason, as `fetch` has it. */
+function abortable(response: Response, signal: AbortSignal): Response {
+  if (response.body === null) return response;
+  const reader = response.body.getReader();
+  let onAbort: () => void = () => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      onAbort = () => {
+        controller.error(signal.reason);
+        void reader.cancel(signal.reason);
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (signal.aborted) return;
+      if (!done) return controller.enqueue(value);
+      signal.removeEventListener("abort", onAbort);
+      controller.close();
+    },
+    async cancel(reason) {
+      signal.removeEventListener("abort", onAbort);
+      await reader.cancel(reason);
+    },
+  });
+  return new Response(body, { status: response.status, headers: response.headers });
+}

@@ -1,0 +1,60 @@
+/**
+ * Starts the backend that was asked for: in code, or by the environment variable KUBELOOP_TEST_BACKEND.
+ *
+ * @module
+ */
+
+import type { Log } from "../../src/async/log.ts";
+import { type Backend, BACKEND_NAMES, type BackendName } from "../backend.ts";
+import type { EmbeddedServerOptions } from "../embedded/server.ts";
+import { startEmbedded } from "./embedded.ts";
+
+/** The environment variable that chooses the backend of tests that leave it open. */
+const VARIABLE = "KUBELOOP_TEST_BACKEND";
+
+/** What backends need. */
+export interface BackendOptions extends EmbeddedServerOptions {
+  readonly log: Log;
+}
+
+/**
+ * Chooses a backend.
+ *
+ * @param name What the code says; it goes before the environment variable.
+ * @returns The name; "embedded" when nobody says anything.
+ * @throws {TypeError} If there is no such backend.
+ *
+ * @example From a flag of one's own
+ * ```ts
+ * import { chooseBackend, startTestEnv } from "@kubeloop/sdk/testing";
+ *
+ * await using env = await startTestEnv({ backend: chooseBackend("embedded") });
+ * ```
+ */
+export function chooseBackend(name: string | undefined): BackendName {
+  const chosen = name ?? readVariable() ?? "embedded";
+  const known = BACKEND_NAMES.find((candidate) => candidate === chosen);
+  if (known !== undefined) return known;
+  throw new TypeError(`Cannot start the backend "${chosen}": choose one of ${BACKEND_NAMES.join(", ")}`);
+}
+
+/**
+ * Starts a backend.
+ *
+ * @param name Which one.
+ * @param options What it needs.
+ * @returns The running backend.
+ * @throws {Error} If it can't start; the message says what to do.
+ */
+export async function startBackend(name: BackendName, options: BackendOptions): Promise<Backend> {
+  if (name === "embedded") return startEmbedded(options);
+  // Processes, certificates and HTTP are loaded by those who want them.
+  const { startControlPlaneBackend } = await import("./control_plane_backend.ts");
+  return await startControlPlaneBackend(options);
+}
+
+/** A test that may not read the variable runs as if there were none. */
+function readVariable(): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: VARIABLE });
+  return state === "granted" ? Deno.env.get(VARIABLE) || undefined : undefined;
+}

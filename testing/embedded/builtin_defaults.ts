@@ -1,0 +1,150 @@
+/**
+ * What a real server fills into objects of the kinds of v1 and apps/v1, so that they read back as they would there.
+ *
+ * @module
+ */
+
+import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import { eachOf, within, withPodSpecDefaults, withTemplateDefaults } from "./pod_defaults.ts";
+
+type Change = (object: JsonObject) => JsonObject;
+
+/** The defaults that count as the writer's, by kind. */
+const DEFAULTS: Readonly<Record<string, Change>> = {
+  Deployment: onSpec((spec) => ({
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    progressDeadlineSeconds: 600,
+    ...spec,
+    ...within(spec, "template", withTemplateDefaults),
+    strategy: rollingStrategy(objectOrEmpty(spec["strategy"]), { maxUnavailable: "25%", maxSurge: "25%" }),
+  })),
+  ReplicaSet: onSpec((spec) => ({ replicas: 1, ...spec, ...within(spec, "template", withTemplateDefaults) })),
+  DaemonSet: onSpec((spec) => ({
+    revisionHistoryLimit: 10,
+    ...spec,
+    ...within(spec, "template", withTemplateDefaults),
+    updateStrategy: rollingStrategy(objectOrEmpty(spec["updateStrategy"]), {
+      maxUnavailable: 1,
+      maxSurge: 0,
+    }),
+  })),
+  StatefulSet: onSpec((spec) => ({
+    replicas: 1,
+    serviceName: "",
+    podManagementPolicy: "OrderedReady",
+    revisionHistoryLimit: 10,
+    ...spec,
+    ...within(spec, "template", withTemplateDefaults),
+    updateStrategy: rollingStrategy(objectOrEmpty(spec["updateStrategy"]), {
+      partition: 0,
+      maxUnavailable: 1,
+    }),
+    persistentVolumeClaimRetentionPolicy: {
+      whenDeleted: "Retain",
+      whenScaled: "Retain",
+      ...objectOrEmpty(spec["persistentVolumeClaimRetentionPolicy"]),
+    },
+    ...eachOf(spec, "volumeClaimTemplates", (claim) => ({
+      kind: "PersistentVolumeClaim",
+      apiVersion: "v1",
+      status: { phase: "Pending" },
+      ...withClaimDefaults(claim),
+    })),
+  })),
+  Pod: onSpec((spec) => ({ enableServiceLinks: true, ...withRequests(withPodSpecDefaults(spec)) })),
+  PodTemplate: (object) => ({ ...object, ...within(object, "template", withTemplateDefaults) }),
+  ReplicationController: onSpec((spec) => ({
+    replicas: 1,
+    ...spec,
+    ...within(spec, "template", withTemplateDefaults),
+  })),
+  PersistentVolumeClaim: withClaimDefaults,
+  Secret: withSecretDefaults,
+  Service: onSpec((spec) => ({
+    type: "ClusterIP",
+    sessionAffinity: "None",
+    ...(spec["type"] === "ExternalName" ? {} : { internalTrafficPolicy: "Cluster" }),
+    ...spec,
+    ...eachOf(spec, "ports", (port) => ({ protocol: "TCP", targetPort: port["port"] ?? 0, ...port })),
+  })),
+};
+
+/** The status of a new object: what the server shows before anybody has written one. */
+const NEW_STATUS: Readonly<Record<string, JsonObject>> = {
+  Deployment: {},
+  ReplicaSet: { replicas: 0 },
+  DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
+  StatefulSet: { replicas: 0, availableReplicas: 0 },
+  ReplicationController: { replicas: 0 },
+  Pod: { phase: "Pending" },
+  PersistentVolumeClaim: { phase: "Pending" },
+  Service: { loadBalancer: {} },
+};
+
+/**
+ * Fills in the defaults of a built-in kind.
+ *
+ * @param object The object.
+ * @param kind Its kind, one of v1 or apps/v1.
+ * @returns The object with its defaults; the object itself if the kind has none.
+ */
+export function withBuiltinDefaults(object: JsonObject, kind: string): JsonObject {
+  return DEFAULTS[kind]?.(object) ?? object;
+}
+
+/**
+ * Gives a new object its first status.
+ *
+ * @param object The object.
+ * @param kind Its kind.
+ * @returns The object with a status where the kind has one.
+ */
+export function withNewStatus(object: JsonObject, kind: string): JsonObject {
+  return withField(object, "status", NEW_STATUS[kind] ?? object["status"]);
+}
+
+function onSpec(change: Change): Change {
+  return (object) => ({ ...object, spec: change(objectOrEmpty(object["spec"])) });
+}
+
+function rollingStrategy(strategy: JsonObject, rolling: JsonObject): JsonObject {
+  const { type = "RollingUpdate", rollingUpdate } = strategy;
+  if (type !== "RollingUpdate") return strategy;
+  return { ...strategy, type, rollingUpdate: { ...rolling, ...objectOrEmpty(rollingUpdate) } };
+}
+
+function withClaimDefaults(claim: JsonObject): JsonObject {
+  return { ...claim, ...within(claim, "spec", (spec) => ({ volumeMode: "Filesystem", ...spec })) };
+}
+
+/** `stringData` is for writing only: it ends up in `data`. */
+function withSecretDefaults(secret: JsonObject): JsonObject {
+  const { stringData, ...rest } = secret;
+  const encoded = Object.entries(objectOrEmpty(stringData)).map((
+    [key, value],
+  ) => [key, base64(String(value))]);
+  const data = { ...objectOrEmpty(rest["data"]), ...Object.fromEntries(encoded) };
+  return { type: "Opaque", ...rest, ...(Object.keys(data).length === 0 ? {} : { data }) };
+}
+
+/** In a pod of its own, what a container may use at most is what it asks for at least. */
+function withRequests(spec: JsonObject): JsonObject {
+  const withOwnRequests = (container: JsonObject): JsonObject => ({
+    ...container,
+    ...within(container, "resources", (resources) => {
+      const limits = objectOrEmpty(resources["limits"]);
+      if (Object.keys(limits).length === 0) return resources;
+      return { ...resources, requests: { ...limits, ...objectOrEmpty(resources["requests"]) } };
+    }),
+  });
+  return {
+    ...spec,
+    ...eachOf(spec, "containers", withOwnRequests),
+    ...eachOf(spec, "initContainers", withOwnRequests),
+  };
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

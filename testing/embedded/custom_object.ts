@@ -1,0 +1,164 @@
+/**
+ * What the API server does to the objects of one version of a CustomResourceDefinition: it decodes, prunes and defaults
+ * them, and validates what comes out.
+ *
+ * @module
+ */
+
+import { applyDefaults, dropNulls } from "../../src/schema/defaulting.ts";
+import { checkEmbeddedObjects, coerceEmbeddedObjects } from "../../src/schema/embedded_objects.ts";
+import { type FieldError, invalidValue } from "../../src/schema/field_error.ts";
+import { GoDecodingError } from "../../src/schema/go_decoding.ts";
+import type { JsonSchemaProps } from "../../src/schema/json_schema_props.ts";
+import { checkListTypes } from "../../src/schema/list_types.ts";
+import { isStructuralSchema } from "../../src/schema/loose_schema.ts";
+import { decodeObjectMeta } from "../../src/schema/object_meta.ts";
+import { pruneObject } from "../../src/schema/pruning.ts";
+import { SchemaValidator } from "../../src/schema/validate.ts";
+import { type JsonObject, objectOrEmpty } from "./json.ts";
+import { metaCauses } from "./object_meta_validation.ts";
+import { checkScaleSpec, checkScaleStatus } from "./scale_rules.ts";
+import { apiVersionOf, type ServedResource, type Subresource } from "./served_resource.ts";
+import { badRequest } from "./status.ts";
+
+/** An object as the server keeps it, and the fields that it dropped on the way. */
+export interface DecodedObject {
+  readonly object: JsonObject;
+  /** The paths of the dropped fields. */
+  readonly unknownFields: readonly string[];
+}
+
+/** What an object is compared with. */
+export interface ValidateObjectOptions {
+  /** The object before an update: what it leaves unchanged need not be valid. */
+  readonly old?: JsonObject;
+  /** The subresource that is written to. */
+  readonly subresource?: Subresource;
+}
+
+/** The schema of one version at work. */
+export class CustomObjectRules {
+  readonly #schema: JsonSchemaProps;
+  readonly #validator: SchemaValidator;
+  readonly #statusValidator: SchemaValidator;
+
+  /** @param schema The version's structural schema. */
+  constructor(schema: JsonObject) {
+    this.#schema = isStructuralSchema(schema) ? schema : {};
+    this.#validator = new SchemaValidator(this.#schema);
+    this.#statusValidator = new SchemaValidator(this.#schema.properties?.["status"] ?? {});
+  }
+
+  /**
+   * Decodes an object: what the schema does not know is dropped, and defaults are filled in.
+   *
+   * @param served The version that the object is of.
+   * @param object The object as it was sent; left as it is.
+   * @returns The object as the server keeps it.
+   * @throws {StatusError} If metadata has the wrong type.
+   */
+  decode(served: ServedResource, object: JsonObject): DecodedObject {
+    const metadata = decodeMetadata(served, object);
+    const pruned = pruneObject({ ...object, metadata: metadata.value }, this.#schema);
+    const coerced = coerceEmbeddedObjects(dropNulls(pruned.value, this.#schema), this.#schema, undefined);
+    const [malformed] = coerced.malformed;
+    if (malformed !== undefined) throw unreadable(served, `${malformed.field}: ${malformed.message}`);
+    return {
+      object: objectOrEmpty(applyDefaults(coerced.value, this.#schema)),
+      unknownFields: [
+        ...metadata.unknownFields.map((path) => `metadata.${path}`),
+        ...pruned.unknownFields,
+        ...coerced.unknownFields,
+      ],
+    };
+  }
+
+  /**
+   * Validates an object; its own metadata is not looked at.
+   *
+   * @param served The version that the object is of.
+   * @param object The object, decoded.
+   * @param options What it was before, and which part is written.
+   * @returns What is wrong, in the server's words.
+   */
+  validate(
+    served: ServedResource,
+    object: JsonObject,
+    options: ValidateObjectOptions,
+  ): readonly FieldError[] {
+    const types = checkTypeMeta(served, object);
+    if (types.length > 0) return types;
+    const { old, subresource } = options;
+    const wasRepeating = old !== undefined && checkListTypes(old, this.#schema, undefined).length > 0;
+    return [
+      ...(subresource === "status"
+        ? this.#validateStatus(served, object, old)
+        : this.#validateWhole(served, object, old)),
+      ...(wasRepeating ? [] : checkListTypes(object, this.#schema, undefined)),
+    ];
+  }
+
+  #validateWhole(
+    served: ServedResource,
+    object: JsonObject,
+    old: JsonObject | undefined,
+  ): readonly FieldError[] {
+    const { scale } = served;
+    return [
+      ...this.#validator.validate(object, old === undefined ? {} : { old }),
+      ...(scale === undefined ? [] : [...checkScaleSpec(object, scale), ...checkScaleStatus(object, scale)]),
+      ...checkEmbeddedObjects(object, this.#schema, {
+        checkMetadata: (metadata, path) => checkEmbeddedMetadata(served, metadata, path),
+      }),
+    ];
+  }
+
+  #validateStatus(
+    served: ServedResource,
+    object: JsonObject,
+    old: JsonObject | undefined,
+  ): readonly FieldError[] {
+    const { status } = object;
+    const before = old?.["status"];
+    const options = before === undefined ? { path: "status" } : { path: "status", old: before };
+    return [
+      ...(status === undefined ? [] : this.#statusValidator.validate(status, options)),
+      ...(served.scale === undefined ? [] : checkScaleStatus(object, served.scale)),
+    ];
+  }
+}
+
+function decodeMetadata(served: ServedResource, object: JsonObject): ReturnType<typeof decodeObjectMeta> {
+  try {
+    return decodeObjectMeta(object["metadata"] ?? {});
+  } catch (error) {
+    if (error instanceof GoDecodingError) throw unreadable(served, error.message);
+    throw error;
+  }
+}
+
+function unreadable({ kind, version }: ServedResource, why: string): Error {
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+}
+
+function checkTypeMeta(served: ServedResource, object: JsonObject): readonly FieldError[] {
+  const wanted = { kind: served.kind, apiVersion: apiVersionOf(served) };
+  return Object.entries(wanted).filter(([field, value]) => object[field] !== value)
+    .map(([field, value]) => invalidValue(field, object[field] ?? "", `must be ${value}`));
+}
+
+/** Metadata of embedded objects may leave out the name, and may name a namespace or not. */
+function checkEmbeddedMetadata(
+  served: ServedResource,
+  metadata: JsonObject,
+  path: string,
+): readonly FieldError[] {
+  const object = { metadata: { name: "unnamed", ...metadata } };
+  const scope = metadata["namespace"] === undefined ? "Cluster" : "Namespaced";
+  return metaCauses(object, { ...served, scope, rules: { names: "path segment" } })
+    .map(({ field = "metadata", message }) => ({
+      reason: message.startsWith("Required") ? "FieldValueRequired" : "FieldValueInvalid",
+      message,
+      field: `${path}${field.slice("metadata".length)}`,
+    }));
+}

@@ -1,0 +1,42 @@
+/**
+ * What happens to custom resources on their way into the storage: their schema rules.
+ *
+ * @module
+ */
+
+import type { CustomResources } from "./custom_resources.ts";
+import type { JsonObject } from "./json.ts";
+import type { Admitted, KindStrategy, KindWrite } from "./kind_strategy.ts";
+import { metaOf } from "./object_meta.ts";
+import { forbidden } from "./status.ts";
+
+/**
+ * Makes the strategy of custom resources.
+ *
+ * @param rules Their schemas at work.
+ * @returns The strategy.
+ */
+export function customResourceStrategy(rules: CustomResources): KindStrategy {
+  return { admit: (object, write) => admit(object, write, rules) };
+}
+
+function admit(object: JsonObject, write: KindWrite, rules: CustomResources): Admitted {
+  const { served, live, subresource } = write;
+  const { name, finalizers } = metaOf(object);
+  if (live === undefined && served.crd !== undefined && metaOf(served.crd).deletionTimestamp !== undefined) {
+    throw forbidden(served, name, {
+      message: "create not allowed while custom resource definition is terminating",
+    });
+  }
+  const prepared = rules.prepare(served, object, {
+    ...(live === undefined ? {} : { old: live }),
+    ...(subresource === undefined ? {} : { subresource }),
+  });
+  const known = live === undefined ? [] : metaOf(live).finalizers;
+  const warnings = finalizers.filter((finalizer) => !finalizer.includes("/") && !known.includes(finalizer))
+    .map((finalizer) =>
+      `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name ` +
+      "to avoid accidental conflicts with other finalizer writers"
+    );
+  return { ...prepared, warnings };
+}

@@ -1,0 +1,266 @@
+/**
+ * What CustomResourceDefinitions do on the API server: they are checked, get their names, and their objects are handled
+ * by them from then on.
+ *
+ * @module
+ */
+
+import { knownFormat } from "../../src/schema/formats.ts";
+import { decodeGo, GoDecodingError } from "../../src/schema/go_decoding.ts";
+import { goQuote } from "../../src/schema/go_format.ts";
+import { isLooseSchema, itemsOf, type LooseSchema, walkSchema } from "../../src/schema/loose_schema.ts";
+import { isEstablished, withCondition } from "./crd_conditions.ts";
+import { acceptedNamesOf, acceptNames, hasItsNames } from "./crd_names.ts";
+import { checkCrd, storedVersionsOf } from "./crd_rules.ts";
+import { type CrdParts, crdSpecOf, type CrdVersion, hasStatus, textOf, textsOf } from "./crd_spec.ts";
+import { CRD_TYPE } from "./crd_type.ts";
+import { CustomObjectRules, type ValidateObjectOptions } from "./custom_object.ts";
+import { jsonEqual, type JsonObject, objectOrEmpty } from "./json.ts";
+import type { Admitted } from "./kind_strategy.ts";
+import { metaOf } from "./object_meta.ts";
+import type { ScalePaths, ServedResource } from "./served_resource.ts";
+import { badRequest, notServed, type StatusCause } from "./status.ts";
+
+const VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+const KIND = "CustomResourceDefinition";
+
+/** The definitions of one server, and the rules that they make. */
+export class CustomResources {
+  /** The definitions that hold names, by their own names. */
+  readonly #crds = new Map<string, JsonObject>();
+  /** The rules of each schema that has been used; a schema that is gone takes its rules along. */
+  readonly #rules = new WeakMap<JsonObject, CustomObjectRules>();
+
+  /**
+   * Takes a definition in: decoded, its defaults filled in, checked.
+   *
+   * @param crd The definition as it was sent.
+   * @param live The stored definition; `undefined` for a creation.
+   * @returns The definition as the server keeps it, and what was found in it.
+   * @throws {StatusError} If something in it has the wrong type, or if it needs what this server does not have.
+   */
+  admit(crd: JsonObject, live?: JsonObject): Admitted {
+    const { value, unknownFields } = decodeCrd(crd);
+    const object = withDefaults(value);
+    const causes = checkCrd(object, live);
+    if (causes.length === 0) requireServed(object);
+    return { object, causes, unknownFields };
+  }
+
+  /**
+   * Checks a definition.
+   *
+   * @param crd The definition.
+   * @param live The stored definition; `undefined` for a creation.
+   * @returns What is wrong, in the real server's words.
+   * @throws {StatusError} If something in it has the wrong type, or if it needs what this server does not have.
+   */
+  check(crd: JsonObject, live?: JsonObject): readonly StatusCause[] {
+    return this.admit(crd, live).causes;
+  }
+
+  /**
+   * Tells what a definition's writer should know.
+   *
+   * @param crd The definition.
+   * @param live The stored definition, whose warnings are not repeated; `undefined` for a creation.
+   * @returns The warnings.
+   */
+  warnings(crd: JsonObject, live?: JsonObject): readonly string[] {
+    const known = new Set(live === undefined ? [] : warningsOf(live));
+    return warningsOf(crd).filter((warning) => !known.has(warning));
+  }
+
+  /**
+   * Gives a definition its names, and establishes it once it has them all.
+   *
+   * @param crd The stored definition.
+   * @param now The time for its conditions, as it is written.
+   * @returns The definition with its new status; the same one where nothing changes.
+   */
+  accept(crd: JsonObject, now: string): JsonObject {
+    const { name } = metaOf(crd);
+    const accepted = this.#withNames(withStoredVersions(crd), now);
+    this.#crds.set(name, accepted);
+    return accepted;
+  }
+
+  /**
+   * Frees the names of a definition that is gone.
+   *
+   * @param name The definition's name.
+   * @returns The names of the definitions that may get them now: those of its group that miss some.
+   */
+  remove(name: string): readonly string[] {
+    const gone = this.#crds.get(name);
+    this.#crds.delete(name);
+    if (gone === undefined) return [];
+    return this.#others(gone).filter((crd) => !hasItsNames(crd)).map((crd) => metaOf(crd).name);
+  }
+
+  /**
+   * Lists what a definition serves.
+   *
+   * @param crd The definition with its status.
+   * @returns One entry for each served version; none before it is established.
+   */
+  resourcesOf(crd: JsonObject): readonly ServedResource[] {
+    if (!isEstablished(crd)) return [];
+    return crdSpecOf(crd).versions.filter((version) => version.served).map((version) =>
+      servedOf(crd, version)
+    );
+  }
+
+  /**
+   * Takes an object in: decoded, pruned, its defaults filled in, validated. Its own metadata is decoded only.
+   *
+   * @param served The version that the object is of.
+   * @param object The object as it was sent.
+   * @param options What it was before, and which part of it is written.
+   * @returns The object as the server keeps it, and what was found in it.
+   * @throws {StatusError} If metadata in it has the wrong type.
+   */
+  prepare(served: ServedResource, object: JsonObject, options: ValidateObjectOptions = {}): Admitted {
+    const rules = this.#rulesOf(served);
+    const decoded = rules.decode(served, object);
+    return { ...decoded, causes: rules.validate(served, decoded.object, options) };
+  }
+
+  #rulesOf(served: ServedResource): CustomObjectRules {
+    const schema = served.schema ?? {};
+    const known = this.#rules.get(schema);
+    if (known !== undefined) return known;
+    const rules = new CustomObjectRules(schema);
+    this.#rules.set(schema, rules);
+    return rules;
+  }
+
+  #withNames(crd: JsonObject, now: string): JsonObject {
+    if (hasItsNames(crd)) return crd;
+    const { acceptedNames, accepted, reason, message } = acceptNames(crd, this.#others(crd));
+    const status = { ...objectOrEmpty(crd["status"]), acceptedNames };
+    const named = withCondition(
+      jsonEqual(acceptedNames, acceptedNamesOf(crd)) ? crd : { ...crd, status },
+      { type: "NamesAccepted", status: accepted ? "True" : "False", reason, message },
+      now,
+    );
+    if (isEstablished(named)) return named;
+    return withCondition(named, {
+      type: "Established",
+      ...(accepted
+        ? { status: "True", reason: "InitialNamesAccepted", message: "the initial names have been accepted" }
+        : { status: "False", reason: "NotAccepted", message: "not all names are accepted" }),
+    }, now);
+  }
+
+  /** The other definitions of a group. */
+  #others(crd: JsonObject): readonly JsonObject[] {
+    const { group } = crdSpecOf(crd);
+    const { name } = metaOf(crd);
+    return [...this.#crds.values()].filter((other) =>
+      crdSpecOf(other).group === group && metaOf(other).name !== name
+    );
+  }
+}
+
+function decodeCrd(crd: JsonObject): ReturnType<typeof decodeGo> {
+  try {
+    return decodeGo(crd, CRD_TYPE);
+  } catch (error) {
+    if (!(error instanceof GoDecodingError)) throw error;
+    throw badRequest(`${KIND} in version "v1" cannot be handled as a ${KIND}: ${error.message}`);
+  }
+}
+
+function withDefaults(crd: JsonObject): JsonObject {
+  const spec = objectOrEmpty(crd["spec"]);
+  const names = objectOrEmpty(spec["names"]);
+  const kind = textOf(names["kind"]);
+  const defaults: JsonObject = kind === "" ? {} : { singular: kind.toLowerCase(), listKind: `${kind}List` };
+  return { ...crd, spec: { conversion: { strategy: "None" }, ...spec, names: { ...defaults, ...names } } };
+}
+
+/** What is refused rather than done wrong. */
+function requireServed(crd: JsonObject): void {
+  const { conversion } = crdSpecOf(crd);
+  if (conversion["strategy"] === "Webhook") throw notServed("conversion by webhook");
+  for (const schema of schemasOf(crd)) {
+    walkSchema(schema, (node) => {
+      if ((node["x-kubernetes-validations"] ?? []).length > 0) throw notServed("x-kubernetes-validations");
+    });
+  }
+}
+
+function schemasOf(crd: JsonObject): readonly LooseSchema[] {
+  return crdSpecOf(crd).versions.flatMap(({ parts }) => isLooseSchema(parts.schema) ? [parts.schema] : []);
+}
+
+function warningsOf(crd: JsonObject): readonly string[] {
+  const warnings = new Set<string>();
+  for (const schema of schemasOf(crd)) {
+    walkSchema(schema, (node) => {
+      const { format = "" } = node;
+      if (format !== "" && knownFormat(node) === undefined) {
+        warnings.add(`unrecognized format ${goQuote(format)}`);
+      }
+      const type = itemsOf(node)?.type ?? "";
+      if (node["x-kubernetes-list-type"] === "set" && (type === "object" || type === "array")) {
+        warnings.add(
+          `x-kubernetes-list-type: set for items of type ${
+            goQuote(type)
+          } is not supported by server-side apply or ` +
+            "CEL validation rules",
+        );
+      }
+    });
+  }
+  return [...warnings];
+}
+
+function withStoredVersions(crd: JsonObject): JsonObject {
+  const storedVersions = storedVersionsOf(crd, crd);
+  const status = objectOrEmpty(crd["status"]);
+  return jsonEqual(storedVersions, status["storedVersions"])
+    ? crd
+    : { ...crd, status: { ...status, storedVersions } };
+}
+
+function servedOf(crd: JsonObject, version: CrdVersion): ServedResource {
+  const { group, scope, versions } = crdSpecOf(crd);
+  const names = acceptedNamesOf(crd);
+  const { parts } = version;
+  const scale = scaleOf(parts);
+  return {
+    group,
+    version: version.name,
+    kind: textOf(names["kind"]),
+    listKind: textOf(names["listKind"]),
+    plural: textOf(names["plural"]),
+    singular: textOf(names["singular"]),
+    shortNames: textsOf(names["shortNames"]),
+    categories: textsOf(names["categories"]),
+    scope: scope === "Cluster" ? "Cluster" : "Namespaced",
+    verbs: VERBS,
+    subresources: [
+      ...(hasStatus(parts) ? ["status" as const] : []),
+      ...(scale === undefined ? [] : ["scale" as const]),
+    ],
+    ...(scale === undefined ? {} : { scale }),
+    storageVersion: versions.find(({ storage }) => storage)?.name ?? version.name,
+    selectableFields: parts.selectableFields.map((field) => textOf(field["jsonPath"]).replace(/^\./, "")),
+    crd,
+    ...(parts.schema === undefined ? {} : { schema: parts.schema }),
+  };
+}
+
+function scaleOf(parts: CrdParts): ScalePaths | undefined {
+  const scale = parts.subresources?.["scale"];
+  if (scale === undefined) return undefined;
+  const { specReplicasPath, statusReplicasPath, labelSelectorPath } = objectOrEmpty(scale);
+  const selector = textOf(labelSelectorPath);
+  return {
+    specReplicasPath: textOf(specReplicasPath),
+    statusReplicasPath: textOf(statusReplicasPath),
+    ...(selector === "" ? {} : { labelSelectorPath: selector }),
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * The documents that tell clients what is served.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "./json.ts";
+import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+
+/** The version of Kubernetes whose behaviour is served. */
+export const KUBERNETES_VERSION = "v1.37.2";
+
+const SUBRESOURCE_VERBS = ["get", "patch", "update"] as const;
+
+/**
+ * The document at /version.
+ *
+ * @returns The version.
+ */
+export function versionDocument(): JsonObject {
+  const [major = "", minor = ""] = KUBERNETES_VERSION.replace("v", "").split(".");
+  return {
+    major,
+    minor,
+    gitVersion: KUBERNETES_VERSION,
+    gitCommit: "",
+    gitTreeState: "",
+    buildDate: "1970-01-01T00:00:00Z",
+    goVersion: "",
+    compiler: "",
+    platform: "embedded",
+  };
+}
+
+/**
+ * The document at /api.
+ *
+ * @returns The versions of the core group.
+ */
+export function coreVersionsDocument(): JsonObject {
+  return { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: [] };
+}
+
+/**
+ * The document at /apis.
+ *
+ * @param resources What is served.
+ * @returns The groups.
+ */
+export function groupListDocument(resources: readonly ServedResource[]): JsonObject {
+  return {
+    kind: "APIGroupList",
+    apiVersion: "v1",
+    groups: groupNames(resources).map((name) => group(name, resources)),
+  };
+}
+
+/**
+ * The document at /apis/{group}.
+ *
+ * @param name The group.
+ * @param resources What is served.
+ * @returns The group, or `undefined` if nothing of it is served.
+ */
+export function groupDocument(name: string, resources: readonly ServedResource[]): JsonObject | undefined {
+  if (!groupNames(resources).includes(name)) return undefined;
+  return { kind: "APIGroup", apiVersion: "v1", ...group(name, resources) };
+}
+
+/**
+ * The document at /api/v1 and /apis/{group}/{version}.
+ *
+ * @param apiVersion The group and version.
+ * @param resources What is served.
+ * @returns The resources of that version, or `undefined` if there are none.
+ */
+export function resourceListDocument(
+  apiVersion: string,
+  resources: readonly ServedResource[],
+): JsonObject | undefined {
+  const served = resources.filter((resource) => apiVersionOf(resource) === apiVersion)
+    .toSorted((left, right) => left.plural < right.plural ? -1 : 1);
+  if (served.length === 0) return undefined;
+  return {
+    kind: "APIResourceList",
+    apiVersion: "v1",
+    groupVersion: apiVersion,
+    resources: served.flatMap(resourceEntries),
+  };
+}
+
+function resourceEntries(served: ServedResource): JsonObject[] {
+  const namespaced = served.scope === "Namespaced";
+  const main = {
+    name: served.plural,
+    singularName: served.singular,
+    namespaced,
+    kind: served.kind,
+    verbs: served.verbs,
+    ...(served.shortNames.length === 0 ? {} : { shortNames: served.shortNames }),
+    ...(served.categories.length === 0 ? {} : { categories: served.categories }),
+  };
+  const subresources = served.subresources.map((subresource): JsonObject => ({
+    name: `${served.plural}/${subresource}`,
+    singularName: "",
+    namespaced,
+    ...(subresource === "scale"
+      ? { group: "autoscaling", version: "v1", kind: "Scale" }
+      : { kind: served.kind }),
+    verbs: subresource === "finalize" ? ["update"] : SUBRESOURCE_VERBS,
+  }));
+  return [main, ...subresources];
+}
+
+function groupNames(resources: readonly ServedResource[]): string[] {
+  return [...new Set(resources.map((served) => served.group))].filter((name) => name !== "");
+}
+
+function group(name: string, resources: readonly ServedResource[]): JsonObject {
+  const versions = [
+    ...new Set(resources.filter((served) => served.group === name).map((served) => served.version)),
+  ]
+    .toSorted(byPriority)
+    .map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions, preferredVersion: versions[0] ?? {} };
+}
+
+/** Newest first: v2, v1, v1beta2, v1beta1, v1alpha1; what is no such version comes last, by name. */
+function byPriority(left: string, right: string): number {
+  const [first, second] = [versionRank(left), versionRank(right)];
+  for (let index = 0; index < first.length; index++) {
+    const difference = (second[index] ?? 0) - (first[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left < right ? -1 : 1;
+}
+
+function versionRank(version: string): readonly number[] {
+  const match = /^v([1-9]\d*)(?:(alpha|beta)([1-9]\d*))?$/.exec(version);
+  if (match === null) return [0, 0, 0];
+  const stability = match[2] === undefined ? 3 : match[2] === "beta" ? 2 : 1;
+  return [stability, Number(match[1]), Number(match[3] ?? 0)];
+}

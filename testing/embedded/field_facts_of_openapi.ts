@@ -1,0 +1,198 @@
+/**
+ * Makes the table `field_facts.json` from the OpenAPI v3 documents of a running API server: only names, types and
+ * how lists and objects merge. {@linkcode FIELD_NOTATION} of `field_facts.ts` says how a field is written there.
+ *
+ * Each argument is a file with one document, as `kubectl get --raw /openapi/v3/apis/apps/v1` prints it; the table
+ * goes to the standard output.
+ *
+ * @module
+ */
+
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined } from "./json.ts";
+
+/** The table: which kinds there are, and the fields of each type. */
+export interface FieldFacts {
+  /** The kinds of each group and version, "Kind" or "Kind=Type" where the type is named otherwise. */
+  readonly kinds: Readonly<Record<string, string>>;
+  /** The fields of each type. */
+  readonly types: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the table.
+ *
+ * @param documents OpenAPI v3 documents; types that are in several of them are the same in all.
+ * @returns The table with the kinds that are stored, and with the types that they reach.
+ * @throws {TypeError} If a schema has a form that the notation does not know.
+ */
+export function fieldFactsOfOpenApi(documents: readonly JsonObject[]): FieldFacts {
+  const schemas = new Map<string, JsonObject>();
+  for (const document of documents) {
+    const components = objectOrEmpty(document["components"]);
+    for (const [name, schema] of Object.entries(objectOrEmpty(components["schemas"]))) {
+      schemas.set(name, objectOrEmpty(schema));
+    }
+  }
+  const writer = new TypeWriter(schemas);
+  const kinds = new Map<string, string[]>();
+  for (const document of documents) {
+    const components = objectOrEmpty(document["components"]);
+    const storedKinds = storedKindsOf(document);
+    for (const [name, schema] of Object.entries(objectOrEmpty(components["schemas"]))) {
+      for (const { apiVersion, kind } of kindsOf(schema)) {
+        if (!storedKinds.has(`${apiVersion}/${kind}`)) continue;
+        const type = writer.write(name);
+        const row = type === kind ? kind : `${kind}=${type}`;
+        kinds.set(apiVersion, [...(kinds.get(apiVersion) ?? []), row]);
+      }
+    }
+  }
+  return {
+    kinds: Object.fromEntries([...kinds].sort().map(([version, rows]) => [version, rows.sort().join(" ")])),
+    types: Object.fromEntries([...writer.types].sort()),
+  };
+}
+
+/** The kinds whose objects can be read by name and patched, as the document's paths say. */
+function storedKindsOf(document: JsonObject): Set<string> {
+  const kinds = new Set<string>();
+  for (const [path, item] of Object.entries(objectOrEmpty(document["paths"]))) {
+    if (!path.endsWith("/{name}")) continue;
+    const patch = objectOrEmpty(objectOrEmpty(item)["patch"])["x-kubernetes-group-version-kind"];
+    for (const { apiVersion, kind } of kindsOf({ "x-kubernetes-group-version-kind": [patch ?? {}] })) {
+      kinds.add(`${apiVersion}/${kind}`);
+    }
+  }
+  return kinds;
+}
+
+function kindsOf(schema: JsonValue): { apiVersion: string; kind: string }[] {
+  const kinds = objectOrEmpty(schema)["x-kubernetes-group-version-kind"];
+  if (!Array.isArray(kinds)) return [];
+  return kinds.map((entry) => {
+    const { group, version, kind } = objectOrEmpty(entry);
+    const apiVersion = stringOrUndefined(group) === undefined ? String(version) : `${group}/${version}`;
+    return { apiVersion, kind: String(kind) };
+  });
+}
+
+/** Writes types, and those that they refer to. */
+class TypeWriter {
+  /** The fields of the types written so far. */
+  readonly types = new Map<string, string>();
+  readonly #schemas: ReadonlyMap<string, JsonObject>;
+
+  constructor(schemas: ReadonlyMap<string, JsonObject>) {
+    this.#schemas = schemas;
+  }
+
+  /** Writes a type of the documents, and gives its name in the table. */
+  write(name: string): string {
+    const short = this.#nameOf(name);
+    if (this.types.has(short)) return short;
+    this.types.set(short, "");
+    const schema = this.#schemas.get(name) ?? {};
+    const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
+    const fields = Object.entries(objectOrEmpty(schema["properties"])).map(([field, property]) =>
+      this.#field(field, objectOrEmpty(property), required.has(field))
+    );
+    const atomic = schema["x-kubernetes-map-type"] === "atomic" ? ["^"] : [];
+    this.types.set(short, [...atomic, ...fields.sort()].join(" "));
+    return short;
+  }
+
+  #nameOf(name: string): string {
+    const parts = name.split(".");
+    const short = parts.at(-1) ?? name;
+    const same = [...this.#schemas.keys()].filter((other) => other.endsWith(`.${short}`));
+    return same.length === 1 ? short : `${parts.at(-3)}.${short}`;
+  }
+
+  #field(name: string, property: JsonObject, isRequired: boolean): string {
+    const type = this.#type(property);
+    const always = isAlwaysThere(property, { type, isRequired }) ? "!" : "";
+    const value = stringOrUndefined(property["default"]);
+    return [
+      name,
+      always,
+      value === undefined ? "" : `(${value})`,
+      type === "" ? "" : `:${type}`,
+      strategyOf(property),
+    ].join("");
+  }
+
+  #type(schema: JsonObject): string {
+    const reference = referenceOf(schema);
+    if (reference !== undefined) return this.#reference(reference, schema);
+    switch (schema["type"]) {
+      case "array":
+        return `[${this.#type(objectOrEmpty(schema["items"]))}]${sharingOf(schema)}`;
+      case "object": {
+        const items = schema["additionalProperties"];
+        const atomic = schema["x-kubernetes-map-type"] === "atomic" ? "^" : "";
+        return `{${isJsonObject(items) ? this.#type(items) : "%"}}${atomic}`;
+      }
+      case "integer":
+      case "number":
+        return "n";
+      case "boolean":
+        return "b";
+      case "string":
+        return schema["format"] === undefined || schema["format"] === "byte" ? "" : "?";
+      default:
+        throw new TypeError(`Cannot write the schema ${JSON.stringify(schema)}: its type is not known`);
+    }
+  }
+
+  #reference(name: string, at: JsonObject): string {
+    const schema = this.#schemas.get(name) ?? {};
+    if (name.endsWith(".RawExtension")) return "*";
+    if (schema["oneOf"] !== undefined || schema["type"] === "string") return "?";
+    if (schema["properties"] === undefined) return "%";
+    const sharing = at["x-kubernetes-map-type"];
+    return this.write(name) + (sharing === "granular" ? "_" : sharing === "atomic" ? "^" : "");
+  }
+}
+
+/** The documents give a default of nothing to fields that objects always have. */
+function isAlwaysThere(
+  property: JsonObject,
+  { type, isRequired }: { type: string; isRequired: boolean },
+): boolean {
+  const value = property["default"];
+  if (isJsonObject(value) || value === "" || value === 0 || value === false) return true;
+  return isRequired && !["", "n", "b", "?"].includes(type);
+}
+
+function referenceOf(schema: JsonObject): string | undefined {
+  const [only] = Array.isArray(schema["allOf"]) ? schema["allOf"] : [];
+  const reference = schema["$ref"] ?? objectOrEmpty(only)["$ref"];
+  return stringOrUndefined(reference)?.split("/").at(-1);
+}
+
+function sharingOf(schema: JsonObject): string {
+  const keys = schema["x-kubernetes-list-map-keys"];
+  switch (schema["x-kubernetes-list-type"]) {
+    case "map":
+      return `/${Array.isArray(keys) ? keys.join(",") : ""}`;
+    case "set":
+      return "/";
+    default:
+      return "";
+  }
+}
+
+function strategyOf(schema: JsonObject): string {
+  const strategy = stringOrUndefined(schema["x-kubernetes-patch-strategy"]) ?? "";
+  const mergeKey = stringOrUndefined(schema["x-kubernetes-patch-merge-key"]) ?? "";
+  const keys = schema["x-kubernetes-list-map-keys"];
+  const isFirstKey = Array.isArray(keys) && keys[0] === mergeKey;
+  const merge = strategy.includes("merge") ? `+${isFirstKey ? "" : mergeKey}` : "";
+  return merge + (strategy.includes("retainKeys") ? "~" : "");
+}
+
+if (import.meta.main) {
+  const documents = Deno.args.map((file) => objectOrEmpty(JSON.parse(Deno.readTextFileSync(file))));
+  const table = JSON.stringify(fieldFactsOfOpenApi(documents), null, 2);
+  Deno.stdout.writeSync(new TextEncoder().encode(`${table}\n`));
+}

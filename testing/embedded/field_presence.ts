@@ -1,0 +1,79 @@
+/**
+ * Objects of a built-in kind as the server holds them: without nulls, empty lists and empty maps, and with some fields
+ * that are always there. Nobody comes to own such a field by creating the object, since it is there before.
+ *
+ * @module
+ */
+
+import { type FieldNode, fieldNode, type MapNode } from "./field_node.ts";
+import { isJsonObject, type JsonValue } from "./json.ts";
+
+/**
+ * Leaves out fields that are null or that are empty lists or maps, unless they are always there. JSON of any form is
+ * left as it is, and so are nulls in list items: there null can be the empty form of a time.
+ *
+ * @param value The value.
+ * @param node Its place.
+ * @returns The value without them.
+ */
+export function withoutEmptyFields(value: JsonValue, node: FieldNode): JsonValue {
+  return withoutEmpty(value, node, false);
+}
+
+function withoutEmpty(value: JsonValue, { map, list, scalar }: FieldNode, isInList: boolean): JsonValue {
+  if (scalar !== undefined) return value;
+  if (Array.isArray(value)) {
+    return list === undefined ? value : value.map((item) => withoutEmpty(item, list.items, true));
+  }
+  if (!isJsonObject(value) || map === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, field]) => {
+      const place = fieldNode(map, name);
+      if (place === undefined) return [[name, field]];
+      const content = withoutEmpty(field, place, isInList);
+      return isEmptyField(content, { name, map, place, isInList }) ? [] : [[name, content]];
+    }),
+  );
+}
+
+function isEmptyField(
+  value: JsonValue,
+  { name, map, place, isInList }: { name: string; map: MapNode; place: FieldNode; isInList: boolean },
+): boolean {
+  if (value === null) return !isInList;
+  if (map.fields.get(name)?.isAlwaysThere || place.scalar !== undefined) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) && place.map?.fields.size === 0 && Object.keys(value).length === 0;
+}
+
+/**
+ * Puts the fields in that are always there.
+ *
+ * @param value The value, with or without these fields.
+ * @param node Its place.
+ * @returns The value with all of them, but for what is owned as a whole.
+ */
+export function withPresentFields(value: JsonValue, node: FieldNode): JsonValue {
+  if (Array.isArray(value)) {
+    const { list } = node;
+    if (list === undefined || list.sharing === "atomic") return value;
+    return value.map((item) => withPresentFields(item, list.items));
+  }
+  const { map } = node;
+  if (!isJsonObject(value) || map === undefined || map.atomic) return value;
+  const present = new Map<string, JsonValue>();
+  for (const [name, field] of Object.entries(value)) {
+    const place = fieldNode(map, name);
+    present.set(name, place === undefined ? field : withPresentFields(field, place));
+  }
+  for (const [name, { isAlwaysThere, node: place }] of map.fields) {
+    if (isAlwaysThere && !present.has(name)) present.set(name, emptyAt(place));
+  }
+  return Object.fromEntries(present);
+}
+
+/** An object is there with its own fields, a string is empty; a list, a map or what is owned as a whole is null. */
+function emptyAt({ map, scalar }: FieldNode): JsonValue {
+  if (map !== undefined && map.fields.size > 0 && !map.atomic) return withPresentFields({}, { map });
+  return scalar === "string" ? "" : scalar === "number" ? 0 : scalar === "boolean" ? false : null;
+}

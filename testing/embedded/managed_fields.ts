@@ -1,0 +1,92 @@
+/**
+ * Who owns which fields of an object: server-side apply and the records of other writes, with the schema that each
+ * kind needs for them. Kinds without a schema go without managed fields, and cannot be applied.
+ *
+ * @module
+ */
+
+import { serverSideApply, trackUpdate } from "./field_managers.ts";
+import { type FieldSchema, fieldSchemaOf } from "./field_schema.ts";
+import type { JsonObject } from "./json.ts";
+import { apiVersionOf, type ServedResource, type Subresource } from "./served_resource.ts";
+import { notServed } from "./status.ts";
+
+/** Who writes, and where. */
+export interface Writer {
+  /** The field manager. */
+  readonly manager: string;
+  readonly subresource?: Subresource;
+}
+
+/** A write to a resource at a time. */
+export interface TrackedWrite {
+  readonly served: ServedResource;
+  readonly writer: Writer;
+  /** The time as it is written into the managed fields. */
+  readonly now: string;
+}
+
+/** Keeps the managed fields. */
+export class FieldTracker {
+  readonly #schemas = new WeakMap<ServedResource, { schema?: FieldSchema }>();
+
+  /**
+   * Finds the schema of a kind.
+   *
+   * @param served The resource.
+   * @returns The schema, or `undefined` for a kind whose fields are not known.
+   */
+  schemaOf(served: ServedResource): FieldSchema | undefined {
+    const known = this.#schemas.get(served);
+    if (known !== undefined) return known.schema;
+    const schema = fieldSchemaOf(served);
+    this.#schemas.set(served, schema === undefined ? {} : { schema });
+    return schema;
+  }
+
+  /**
+   * Records a create, replace or patch.
+   *
+   * @param after The object that is to be stored.
+   * @param before The live object; absent for a creation.
+   * @param write Who writes what.
+   * @returns The object with its managed fields.
+   */
+  track(after: JsonObject, before: JsonObject | undefined, write: TrackedWrite): JsonObject {
+    const schema = this.schemaOf(write.served);
+    if (schema === undefined) return after;
+    return trackUpdate({ before, after, schema, ...whoAndWhen(write) });
+  }
+
+  /**
+   * Applies a configuration.
+   *
+   * @param applied The configuration.
+   * @param live The live object; absent for a creation.
+   * @param write Who applies it, and whether other managers' fields may be taken over.
+   * @returns The object that is to be stored, with its managed fields.
+   * @throws {PatchError} If it conflicts with other managers, or does not fit.
+   * @throws {StatusError} 501 for a kind whose fields are not known.
+   */
+  apply(
+    applied: JsonObject,
+    live: JsonObject | undefined,
+    write: TrackedWrite & { force: boolean },
+  ): JsonObject {
+    const { served, force } = write;
+    const schema = this.schemaOf(served);
+    if (schema === undefined) {
+      throw notServed(`Server-side apply of ${served.kind} in ${apiVersionOf(served)}`);
+    }
+    return serverSideApply({ live, applied, force, schema, ...whoAndWhen(write) });
+  }
+}
+
+function whoAndWhen({ served, writer, now }: TrackedWrite): {
+  manager: string;
+  apiVersion: string;
+  subresource?: Subresource;
+  now: string;
+} {
+  return { ...writer, apiVersion: apiVersionOf(served), now };
+}

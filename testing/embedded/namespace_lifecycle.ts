@@ -1,0 +1,69 @@
+/**
+ * What the admission step about namespaces says: nothing is created in a namespace that is missing or on its way out,
+ * and some namespaces stay.
+ *
+ * @module
+ */
+
+import { objectOrEmpty } from "./json.ts";
+import { metaOf } from "./object_meta.ts";
+import type { ObjectStore } from "./object_store.ts";
+import type { ResourceRegistry } from "./resource_registry.ts";
+import type { ServedResource } from "./served_resource.ts";
+import { forbidden, notFound } from "./status.ts";
+
+/** The namespaces that every cluster has. */
+export const FIRST_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"] as const;
+
+const IMMORTAL_NAMESPACES: readonly string[] = ["default", "kube-public", "kube-system"];
+
+/** Decides about requests by the state of their namespace. */
+export class NamespaceLifecycle {
+  readonly #store: ObjectStore;
+  readonly #registry: ResourceRegistry;
+
+  /** @param store Where the namespaces are. @param registry Where their resource is found. */
+  constructor(store: ObjectStore, registry: ResourceRegistry) {
+    this.#store = store;
+    this.#registry = registry;
+  }
+
+  /**
+   * Lets an object be created, or not.
+   *
+   * @param served The object's resource.
+   * @param object The object's name ("" when it is to be generated) and namespace.
+   * @throws {StatusError} 404 if the namespace does not exist, 403 if it is being deleted.
+   */
+  requireOpen(served: ServedResource, object: { namespace: string; name: string }): void {
+    if (served.scope === "Cluster") return;
+    const namespaces = this.#registry.find("v1", "namespaces");
+    if (namespaces === undefined) return;
+    const { namespace, name } = object;
+    const found = this.#store.find(namespaces, { namespace: "", name: namespace });
+    if (found === undefined) throw notFound(namespaces, namespace);
+    const isClosing = metaOf(found).deletionTimestamp !== undefined ||
+      objectOrEmpty(found["status"])["phase"] === "Terminating";
+    if (!isClosing) return;
+    throw forbidden(served, name, {
+      message: `unable to create new content in namespace ${namespace} because it is being terminated`,
+      causes: [{
+        reason: "NamespaceTerminating",
+        message: `namespace ${namespace} is being terminated`,
+        field: "metadata.namespace",
+      }],
+    });
+  }
+
+  /**
+   * Lets an object be deleted, or not.
+   *
+   * @param served The object's resource.
+   * @param name The object's name.
+   * @throws {StatusError} 403 for a namespace that every cluster has.
+   */
+  requireMortal(served: ServedResource, name: string): void {
+    if (served.group !== "" || served.kind !== "Namespace" || !IMMORTAL_NAMESPACES.includes(name)) return;
+    throw forbidden(served, name, { message: "this namespace may not be deleted" });
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * What is special about namespaces: their name as a label, their phase, and finalizers of their own in the spec, which
+ * keep them until their contents are gone.
+ *
+ * @module
+ */
+
+import { decodeBuiltin } from "./builtin_decoding.ts";
+import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import type { Admitted, KindStrategy, KindWrite } from "./kind_strategy.ts";
+import { metaOf, withMeta } from "./object_meta.ts";
+
+/** The finalizer of the namespace controller. */
+export const NAMESPACE_FINALIZER = "kubernetes";
+
+const NAME_LABEL = "kubernetes.io/metadata.name";
+
+/** The strategy of namespaces. */
+export const namespaceStrategy: KindStrategy = Object.freeze({ admit, complete, markDeleting, isHeld });
+
+/**
+ * The finalizers in a namespace's spec.
+ *
+ * @param namespace The namespace.
+ * @returns Their names.
+ */
+export function namespaceFinalizers(namespace: JsonObject): string[] {
+  const { finalizers } = objectOrEmpty(namespace["spec"]);
+  return Array.isArray(finalizers) ? finalizers.filter((item) => typeof item === "string") : [];
+}
+
+function admit(object: JsonObject, { served }: KindWrite): Admitted {
+  const { object: decoded, unknownFields } = decodeBuiltin(object, served);
+  const { labels } = objectOrEmpty(decoded["metadata"]);
+  const labelled = withMeta(decoded, {
+    labels: { ...objectOrEmpty(labels), [NAME_LABEL]: metaOf(decoded).name },
+  });
+  return { object: labelled, causes: [], unknownFields };
+}
+
+function complete(object: JsonObject, { live, subresource }: KindWrite): JsonObject {
+  if (live === undefined) {
+    const finalizers = [...new Set([...namespaceFinalizers(object), NAMESPACE_FINALIZER])];
+    return { ...object, spec: { finalizers }, status: { phase: "Active" } };
+  }
+  // The finalizers in the spec change through their own subresource only.
+  return subresource === "finalize" ? object : withField(object, "spec", live["spec"]);
+}
+
+function markDeleting(object: JsonObject, now: string): JsonObject {
+  return {
+    ...withMeta(object, { deletionTimestamp: now }),
+    status: withField(objectOrEmpty(object["status"]), "phase", "Terminating"),
+  };
+}
+
+function isHeld(object: JsonObject): boolean {
+  return namespaceFinalizers(object).length > 0;
+}

@@ -1,0 +1,141 @@
+/**
+ * How an object leaves the storage: at once, or marked and waiting for its finalizers.
+ *
+ * @module
+ */
+
+import type { Clock } from "../../src/async/clock.ts";
+import { jsonEqual, type JsonObject } from "./json.ts";
+import type { StrategyOf } from "./kind_strategy.ts";
+import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
+import {
+  FOREGROUND_FINALIZER,
+  metaOf,
+  ORPHAN_FINALIZER,
+  timestamp,
+  withDeletionMark,
+  withMeta,
+} from "./object_meta.ts";
+import type { ObjectRef, ObjectStore } from "./object_store.ts";
+import type { ServedResource } from "./served_resource.ts";
+import { StatusError } from "./status.ts";
+
+/** What happens to the objects that a deleted object owns. */
+export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
+
+/** What a request says about its deletion. */
+export interface DeleteOptions {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly propagationPolicy?: PropagationPolicy;
+  readonly dryRun: boolean;
+}
+
+/** What came of a deletion. */
+export interface Deletion {
+  /** The last state of a deleted object; the present state of one that waits. */
+  readonly object: JsonObject;
+  readonly deleted: boolean;
+}
+
+/** What the deleter works with. */
+export interface ObjectDeleterParts {
+  readonly store: ObjectStore;
+  readonly lifecycle: NamespaceLifecycle;
+  readonly strategyOf: StrategyOf;
+  readonly clock: Clock;
+}
+
+/** Deletes objects. */
+export class ObjectDeleter {
+  readonly #parts: ObjectDeleterParts;
+
+  /** @param parts What to work with. */
+  constructor(parts: ObjectDeleterParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Deletes an object, or marks it for deletion.
+   *
+   * @param served The resource.
+   * @param ref Which object.
+   * @param options What the request says.
+   * @returns What came of it.
+   * @throws {StatusError} 404 if there is none, 409 if it is another one than was meant, 403 if it has to stay.
+   */
+  delete(served: ServedResource, ref: ObjectRef, options: DeleteOptions): Deletion {
+    const { store, lifecycle, strategyOf, clock } = this.#parts;
+    lifecycle.requireMortal(served, ref.name);
+    const live = store.get(served, ref);
+    requirePreconditions(served, live, options);
+    const strategy = strategyOf(served);
+    const now = timestamp(clock.now());
+    const { deletionTimestamp } = metaOf(live);
+    if (strategy.markDeleting !== undefined && deletionTimestamp === undefined) {
+      return this.#keep(served, ref, { live, marked: strategy.markDeleting(live, now), options });
+    }
+    if (strategy.isHeld?.(live)) return { object: live, deleted: false };
+    const finalizers = finalizersFor(served, live, options.propagationPolicy);
+    if (finalizers.length > 0) {
+      const marked = withDeletionMark(withMeta(live, { finalizers }), now);
+      return this.#keep(served, ref, { live, marked, options });
+    }
+    return { object: options.dryRun ? live : store.remove(served, ref), deleted: true };
+  }
+
+  #keep(
+    served: ServedResource,
+    ref: ObjectRef,
+    change: { live: JsonObject; marked: JsonObject; options: DeleteOptions },
+  ): Deletion {
+    const { live, marked, options } = change;
+    const unchanged = options.dryRun || jsonEqual(live, marked);
+    return { object: unchanged ? marked : this.#parts.store.put(served, ref, marked), deleted: false };
+  }
+}
+
+/** The finalizers that a deletion has to wait for, those that stand for its propagation policy included. */
+function finalizersFor(
+  served: ServedResource,
+  live: JsonObject,
+  policy: PropagationPolicy | undefined,
+): readonly string[] {
+  const { finalizers } = metaOf(live);
+  if (policy === undefined || served.kind === "Event") return finalizers;
+  const others = finalizers.filter((name) => name !== ORPHAN_FINALIZER && name !== FOREGROUND_FINALIZER);
+  const wanted = { Background: [], Orphan: [ORPHAN_FINALIZER], Foreground: [FOREGROUND_FINALIZER] }[policy];
+  const isSame = others.length + wanted.length === finalizers.length &&
+    wanted.every((name) => finalizers.includes(name));
+  return isSame ? finalizers : [...others, ...wanted];
+}
+
+function requirePreconditions(served: ServedResource, live: JsonObject, options: DeleteOptions): void {
+  const { uid, resourceVersion } = metaOf(live);
+  if (options.uid !== undefined && options.uid !== uid) {
+    throw preconditionFailed(
+      served,
+      live,
+      `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). ` +
+        "The object might have been deleted and then recreated",
+    );
+  }
+  if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
+    throw preconditionFailed(
+      served,
+      live,
+      `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion ` +
+        `in record (${resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+/** The real server names the kind here, not the resource. */
+function preconditionFailed(served: ServedResource, live: JsonObject, why: string): StatusError {
+  const { name } = metaOf(live);
+  const groupKind = served.group === "" ? served.kind : `${served.kind}.${served.group}`;
+  return new StatusError(409, "Conflict", {
+    message: `Operation cannot be fulfilled on ${groupKind} "${name}": ${why}`,
+    details: { name, ...(served.group === "" ? {} : { group: served.group }), kind: served.kind },
+  });
+}

@@ -1,0 +1,237 @@
+/**
+ * Reading: single objects, lists in pages, and watches, each at the version that is asked for.
+ *
+ * @module
+ */
+
+import type { Clock } from "../../src/async/clock.ts";
+import type { Random } from "../../src/async/random.ts";
+import { fromStored } from "./conversion.ts";
+import { type ContinueToken, formatContinue, parseContinue } from "./continue_token.ts";
+import { type JsonObject, withField } from "./json.ts";
+import { type ListOptions, parseResourceVersion } from "./request_options.ts";
+import { storageNameOf } from "./resource_registry.ts";
+import type { Selection } from "./selection.ts";
+import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+import { badRequest, expired, StatusError } from "./status.ts";
+import { type Change, CompactedError, type Storage } from "./storage.ts";
+import { bookmarkLine, lineOfChange, type WatchLine, type WatchSource } from "./watch_stream.ts";
+
+/** A watch that names no time of its own ends after this long, and up to twice as long. */
+const MIN_WATCH_TIMEOUT_MS = 1_800_000;
+
+/** What a list or watch is about. */
+export interface ReadScope {
+  readonly served: ServedResource;
+  /** "" for all namespaces. */
+  readonly namespace: string;
+  readonly selection: Selection;
+}
+
+/** What the reader works with. */
+export interface ObjectReaderParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Answers list and watch requests. */
+export class ObjectReader {
+  readonly #parts: ObjectReaderParts;
+
+  /** @param parts What to work with. */
+  constructor(parts: ObjectReaderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Lists objects.
+   *
+   * @param scope Which objects.
+   * @param options The page, and the version to read at.
+   * @returns The list.
+   * @throws {StatusError} 410 if the version is compacted away, 504 if it lies in the future.
+   */
+  list(scope: ReadScope, options: ListOptions): JsonObject {
+    const { served, selection } = scope;
+    const token = this.#pageStart(options);
+    const entries = this.#entriesAt(scope, token);
+    const limit = options.resourceVersion === "0" ? 0 : options.limit;
+    const items: JsonObject[] = [];
+    let last = "";
+    let index = 0;
+    for (; index < entries.length && (limit === 0 || items.length < limit); index++) {
+      const [key, stored] = entries[index] ?? ["", {}];
+      const object = fromStored(stored, served);
+      if (!selection.selects(object)) continue;
+      items.push(object);
+      last = key;
+    }
+    const remaining = entries.length - index;
+    const metadata: JsonObject = {
+      resourceVersion: String(token.revision),
+      ...(served.crd === undefined ? {} : { continue: "" }),
+      ...(remaining === 0 ? {} : { continue: formatContinue({ revision: token.revision, after: last }) }),
+      ...(remaining === 0 || !selection.isEverything ? {} : { remainingItemCount: remaining }),
+    };
+    return listOf(served, items, metadata);
+  }
+
+  /**
+   * Prepares a watch.
+   *
+   * @param scope Which objects.
+   * @param options Where it starts.
+   * @returns What the watch has to send.
+   * @throws {StatusError} 504 if initial events are asked for at a version in the future.
+   */
+  watch(scope: ReadScope, options: ListOptions): WatchSource {
+    const { storage, clock, random } = this.#parts;
+    const { served, selection, namespace } = scope;
+    const resource = storageNameOf(served);
+    const type = { kind: served.kind, apiVersion: apiVersionOf(served) };
+    const isInScope = (change: Change) => namespace === "" || change.key.startsWith(`${namespace}/`);
+    const lineOf = (change: Change): WatchLine | undefined => {
+      if (change.revision <= start || !isInScope(change)) return undefined;
+      return lineOfChange(convertedChange(change, served), selection.selects);
+    };
+    const wanted = options.resourceVersion === "" ? 0 : parseResourceVersion(options.resourceVersion);
+    const sendsInitial = options.sendInitialEvents ?? wanted === 0;
+    const start = sendsInitial ? storage.revision : wanted;
+    return {
+      initial: sendsInitial
+        ? this.#initialLines(scope, options)
+        : this.#missedLines(resource, wanted, lineOf),
+      subscribe: (listener) => storage.subscribe(resource, listener),
+      lineOf,
+      ...(options.allowWatchBookmarks ? { bookmark: () => bookmarkLine(type, storage.revision, false) } : {}),
+      timeoutMs: options.timeoutSeconds > 0
+        ? options.timeoutSeconds * 1_000
+        : MIN_WATCH_TIMEOUT_MS * (1 + random.next()),
+      clock,
+    };
+  }
+
+  #initialLines(scope: ReadScope, options: ListOptions): WatchLine[] {
+    const { served } = scope;
+    const { revision } = this.#pageStart({ ...options, continue: "", resourceVersionMatch: "NotOlderThan" });
+    const lines: WatchLine[] = [];
+    for (const [, stored] of this.#entriesAt(scope, { revision, after: "" })) {
+      const object = fromStored(stored, served);
+      if (scope.selection.selects(object)) lines.push({ type: "ADDED", object });
+    }
+    if (!options.allowWatchBookmarks) return lines;
+    return [...lines, bookmarkLine({ kind: served.kind, apiVersion: apiVersionOf(served) }, revision, true)];
+  }
+
+  #missedLines(
+    resource: string,
+    since: number,
+    lineOf: (change: Change) => WatchLine | undefined,
+  ): WatchLine[] {
+    const { storage } = this.#parts;
+    try {
+      return storage.changesSince(since, resource).map(lineOf).filter((line) => line !== undefined);
+    } catch (error) {
+      if (!(error instanceof CompactedError)) throw error;
+      const { status } = expired(`too old resource version: ${since} (${error.oldest})`);
+      return [{ type: "ERROR", object: status }];
+    }
+  }
+
+  /** The version that a list is read at, and the key that it starts behind. */
+  #pageStart(options: ListOptions): ContinueToken {
+    const { storage } = this.#parts;
+    if (options.continue !== "") {
+      if (options.resourceVersion !== "" && options.resourceVersion !== "0") {
+        throw badRequest("specifying resource version is not allowed when using continue");
+      }
+      const token = parseContinue(options.continue);
+      return token.revision < 0 ? { ...token, revision: storage.revision } : token;
+    }
+    const wanted = options.resourceVersion === "" ? 0 : parseResourceVersion(options.resourceVersion);
+    if (wanted > storage.revision) throw tooLarge(wanted, storage.revision);
+    const isExact = options.resourceVersionMatch === "Exact" ||
+      (options.resourceVersionMatch === "" && options.limit > 0 && wanted > 0);
+    return { revision: isExact ? wanted : storage.revision, after: "" };
+  }
+
+  #entriesAt(scope: ReadScope, token: ContinueToken): readonly (readonly [string, JsonObject])[] {
+    const { storage } = this.#parts;
+    const { served, namespace } = scope;
+    const prefix = namespace === "" ? "" : `${namespace}/`;
+    try {
+      return storage.list(storageNameOf(served), { prefix, after: token.after, at: token.revision });
+    } catch (error) {
+      if (!(error instanceof CompactedError)) throw error;
+      if (token.after === "") throw expired("The resourceVersion for the provided list is too old.");
+      throw expiredPage(token);
+    }
+  }
+}
+
+/**
+ * Checks that the version that a request insists on exists already.
+ *
+ * @param text The request's resource version.
+ * @param current The storage's revision.
+ * @throws {StatusError} 504 if it lies in the future.
+ */
+export function requireReached(text: string, current: number): void {
+  const wanted = text === "" ? 0 : parseResourceVersion(text);
+  if (wanted > current) throw tooLarge(wanted, current);
+}
+
+/**
+ * Makes a list.
+ *
+ * @param served The resource.
+ * @param items The objects.
+ * @param metadata The list's metadata.
+ * @returns The list; items of built-in kinds go without their type, as the real server sends them.
+ */
+export function listOf(
+  served: ServedResource,
+  items: readonly JsonObject[],
+  metadata: JsonObject,
+): JsonObject {
+  const untyped = (item: JsonObject) =>
+    withField(withField(item, "kind", undefined), "apiVersion", undefined);
+  return {
+    kind: served.listKind,
+    apiVersion: apiVersionOf(served),
+    metadata,
+    items: served.crd === undefined ? items.map(untyped) : items,
+  };
+}
+
+function convertedChange(change: Change, served: ServedResource): Change {
+  const { object, previous } = change;
+  return {
+    ...change,
+    object: fromStored(object, served),
+    ...(previous === undefined ? {} : { previous: fromStored(previous, served) }),
+  };
+}
+
+function tooLarge(wanted: number, current: number): StatusError {
+  return new StatusError(504, "Timeout", {
+    message: `Timeout: Too large resource version: ${wanted}, current: ${current}`,
+    details: {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+      retryAfterSeconds: 1,
+    },
+  });
+}
+
+/** The answer carries a token with which the rest can be read after all, at whatever version it is in then. */
+function expiredPage(token: ContinueToken): StatusError {
+  return new StatusError(410, "Expired", {
+    message:
+      "The provided continue parameter is too old to display a consistent list result. You can start a new " +
+      "list without the continue parameter, or use the continue token in this response to retrieve the remainder " +
+      "of the results. Continuing with the provided token results in an inconsistent list - objects that were " +
+      "created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
+    metadata: { continue: formatContinue({ revision: -1, after: token.after }) },
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * Objects by resource, namespace and name: the storage as the API sees it, each object in the version that is asked
+ * for.
+ *
+ * @module
+ */
+
+import { fromStored, toStored } from "./conversion.ts";
+import type { JsonObject } from "./json.ts";
+import { storageNameOf } from "./resource_registry.ts";
+import type { ServedResource } from "./served_resource.ts";
+import { notFound } from "./status.ts";
+import type { Storage } from "./storage.ts";
+
+/** Which object of a resource. */
+export interface ObjectRef {
+  /** "" for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Reads and writes stored objects; it knows no rules. */
+export class ObjectStore {
+  /** Where the objects are. */
+  readonly storage: Storage;
+
+  /** @param storage Where the objects are. */
+  constructor(storage: Storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * Reads an object that may not exist.
+   *
+   * @param served The resource, in the version to read.
+   * @param ref Which object.
+   * @returns The object, or `undefined` if there is none.
+   */
+  find(served: ServedResource, ref: ObjectRef): JsonObject | undefined {
+    const stored = this.storage.get(storageNameOf(served), keyOfRef(ref));
+    return stored === undefined ? undefined : fromStored(stored, served);
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param served The resource, in the version to read.
+   * @param ref Which object.
+   * @returns The object.
+   * @throws {StatusError} 404 if there is none.
+   */
+  get(served: ServedResource, ref: ObjectRef): JsonObject {
+    const object = this.find(served, ref);
+    if (object === undefined) throw notFound(served, ref.name);
+    return object;
+  }
+
+  /**
+   * Reads all objects of a resource, or those of one namespace.
+   *
+   * @param served The resource, in the version to read.
+   * @param namespace The namespace; "" for all objects.
+   * @returns The objects, in the order of their keys.
+   */
+  list(served: ServedResource, namespace = ""): readonly JsonObject[] {
+    const prefix = namespace === "" ? "" : `${namespace}/`;
+    return this.storage.list(storageNameOf(served), { prefix }).map(([, stored]) =>
+      fromStored(stored, served)
+    );
+  }
+
+  /**
+   * Stores an object.
+   *
+   * @param served The resource, in the object's version.
+   * @param ref Which object.
+   * @param object The object.
+   * @returns The object as it is stored, in the same version.
+   */
+  put(served: ServedResource, ref: ObjectRef, object: JsonObject): JsonObject {
+    const stored = this.storage.put(storageNameOf(served), keyOfRef(ref), toStored(object, served));
+    return fromStored(stored, served);
+  }
+
+  /**
+   * Removes an object.
+   *
+   * @param served The resource, in the version to answer in.
+   * @param ref Which object.
+   * @returns The object's last state.
+   * @throws {StatusError} 404 if there is none.
+   */
+  remove(served: ServedResource, ref: ObjectRef): JsonObject {
+    const removed = this.storage.remove(storageNameOf(served), keyOfRef(ref));
+    if (removed === undefined) throw notFound(served, ref.name);
+    return fromStored(removed, served);
+  }
+}
+
+/**
+ * The storage's key of an object.
+ *
+ * @param ref Which object.
+ * @returns "namespace/name", or "name" without a namespace.
+ */
+export function keyOfRef(ref: ObjectRef): string {
+  return ref.namespace === "" ? ref.name : `${ref.namespace}/${ref.name}`;
+}

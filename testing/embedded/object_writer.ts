@@ -1,0 +1,227 @@
+/**
+ * How an object gets into the storage: the steps that every creation and every update goes through, in the real
+ * server's order. From reading the live object to storing the new one nothing waits, so no two writes can cross.
+ *
+ * @module
+ */
+
+import type { Clock } from "../../src/async/clock.ts";
+import type { Random } from "../../src/async/random.ts";
+import { withGeneration } from "./generation.ts";
+import { jsonEqual, type JsonObject, objectOrEmpty } from "./json.ts";
+import type { Admitted, StrategyOf } from "./kind_strategy.ts";
+import { admitted } from "./kind_strategy.ts";
+import type { FieldTracker, Writer } from "./managed_fields.ts";
+import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
+import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
+import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
+import type { ObjectRef, ObjectStore } from "./object_store.ts";
+import { rulesOf, type ServedResource } from "./served_resource.ts";
+import { alreadyExists, badRequest, conflict, invalid, notFound, StatusError } from "./status.ts";
+import { withAllowedChanges } from "./status_split.ts";
+
+/** How often a creation with a generated name is tried when the name is taken. */
+const NAME_ATTEMPTS = 8;
+
+/** What a request says about its write. */
+export interface WriteOptions extends Writer {
+  /** Whether everything is done but storing the result. */
+  readonly dryRun: boolean;
+  /** What happens to fields that the schema does not know. */
+  readonly fieldValidation: "Strict" | "Warn" | "Ignore";
+  /** Told what the writer should know. */
+  readonly warn: (message: string) => void;
+}
+
+/** Options of {@linkcode ObjectWriter.update}. */
+export interface UpdateOptions extends WriteOptions {
+  /** Whether a missing object is created. */
+  readonly allowCreate: boolean;
+  /** Whether the change has kept the managed fields itself, as server-side apply does. */
+  readonly tracked: boolean;
+}
+
+/** What the writer works with. */
+export interface ObjectWriterParts {
+  readonly store: ObjectStore;
+  readonly lifecycle: NamespaceLifecycle;
+  readonly strategyOf: StrategyOf;
+  readonly tracker: FieldTracker;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Creates and updates objects. */
+export class ObjectWriter {
+  readonly #parts: ObjectWriterParts;
+
+  /** @param parts What to work with. */
+  constructor(parts: ObjectWriterParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Creates an object.
+   *
+   * @param served The resource.
+   * @param object The object as it was sent; its namespace is that of the request.
+   * @param options What the request says.
+   * @returns The object as it is stored.
+   * @throws {StatusError} If it cannot be created.
+   */
+  create(served: ServedResource, object: JsonObject, options: WriteOptions): JsonObject {
+    const { lifecycle, random } = this.#parts;
+    const { name, namespace } = metaOf(object);
+    const { generateName } = objectOrEmpty(object["metadata"]);
+    lifecycle.requireOpen(served, { name, namespace });
+    if (name !== "" || typeof generateName !== "string" || generateName === "") {
+      return this.#createNamed(served, object, options);
+    }
+    for (let attempt = 1;; attempt++) {
+      const named = withMeta(object, { name: generatedName(generateName, random) });
+      try {
+        return this.#createNamed(served, named, options);
+      } catch (error) {
+        const taken = error instanceof StatusError && error.status.reason === "AlreadyExists";
+        if (!taken || attempt >= NAME_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /**
+   * Changes an object.
+   *
+   * @param served The resource.
+   * @param ref Which object.
+   * @param change Makes the new object of the live one, which is missing where there is none.
+   * @param options What the request says.
+   * @returns The object as it is stored, and whether it is new.
+   * @throws {StatusError} If it cannot be changed so.
+   */
+  update(
+    served: ServedResource,
+    ref: ObjectRef,
+    change: (live: JsonObject | undefined) => JsonObject,
+    options: UpdateOptions,
+  ): { object: JsonObject; created: boolean } {
+    const { store, lifecycle } = this.#parts;
+    const live = store.find(served, ref);
+    if (live === undefined && !options.allowCreate) throw notFound(served, ref.name);
+    const wanted = change(live);
+    requireUid(served, wanted, live);
+    if (live !== undefined) return { object: this.#replace(served, wanted, live, options), created: false };
+    lifecycle.requireOpen(served, ref);
+    return {
+      object: this.#createNamed(served, withMeta(wanted, { resourceVersion: undefined }), options),
+      created: true,
+    };
+  }
+
+  #createNamed(
+    served: ServedResource,
+    object: JsonObject,
+    options: WriteOptions & { tracked?: boolean },
+  ): JsonObject {
+    const { store, strategyOf, clock, random } = this.#parts;
+    const strategy = strategyOf(served);
+    const write = { served };
+    if (metaOf(object).resourceVersion !== "") {
+      throw new StatusError(500, "", {
+        message: "resourceVersion should not be set on objects to be created",
+      });
+    }
+    const now = timestamp(clock.now());
+    const fresh = withFreshMeta(object, { uid: random.uuid(), now });
+    const allowed = withAllowedChanges(fresh, write);
+    const checked = strategy.admit?.(allowed, write) ?? admitted(allowed);
+    const known = this.#withKnownFields(served, checked, options);
+    const tracked = options.tracked ? known : this.#tracked(served, known, undefined, options);
+    const counted = withGeneration(tracked, undefined, served);
+    const complete = strategy.complete?.(counted, write) ?? counted;
+    const { name, namespace } = metaOf(complete);
+    const causes = [...metaCauses(complete, served), ...checked.causes];
+    if (causes.length > 0) throw invalid(served, name, causes);
+    if (store.find(served, { namespace, name }) !== undefined) throw alreadyExists(served, name);
+    return options.dryRun ? complete : store.put(served, { namespace, name }, complete);
+  }
+
+  #replace(served: ServedResource, wanted: JsonObject, live: JsonObject, options: UpdateOptions): JsonObject {
+    const { store, strategyOf } = this.#parts;
+    const strategy = strategyOf(served);
+    const { name, namespace } = metaOf(live);
+    requireFresh(served, wanted, live);
+    const carried = withMeta(withLiveMeta(wanted, live), { resourceVersion: metaOf(live).resourceVersion });
+    const write = { served, live, subresource: options.subresource };
+    const allowed = withAllowedChanges(carried, write);
+    const checked = strategy.admit?.(allowed, write) ?? admitted(allowed);
+    const known = this.#withKnownFields(served, checked, options);
+    const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
+    const counted = withGeneration(tracked, live, served);
+    const complete = strategy.complete?.(counted, write) ?? counted;
+    const causes = [...metaCauses(complete, served), ...metaUpdateCauses(complete, live), ...checked.causes];
+    if (causes.length > 0) throw invalid(served, name, causes);
+    if (options.dryRun || jsonEqual(complete, live)) return complete;
+    if (isFinished(complete, live) && !strategy.isHeld?.(complete)) {
+      store.remove(served, { namespace, name });
+      return complete;
+    }
+    return store.put(served, { namespace, name }, complete);
+  }
+
+  #tracked(
+    served: ServedResource,
+    after: JsonObject,
+    before: JsonObject | undefined,
+    writer: Writer,
+  ): JsonObject {
+    const { tracker, clock } = this.#parts;
+    return tracker.track(after, before, { served, writer, now: timestamp(clock.now()) });
+  }
+
+  #withKnownFields(served: ServedResource, checked: Admitted, options: WriteOptions): JsonObject {
+    const findings = checked.unknownFields.map((path) => `unknown field "${path}"`);
+    if (findings.length > 0 && options.fieldValidation === "Strict") {
+      throw badRequest(
+        `${served.kind} in version "${served.version}" cannot be handled as a ${served.kind}: ` +
+          `strict decoding error: ${findings.join(", ")}`,
+      );
+    }
+    if (options.fieldValidation === "Warn") findings.forEach(options.warn);
+    checked.warnings?.forEach(options.warn);
+    return checked.object;
+  }
+}
+
+function requireUid(served: ServedResource, wanted: JsonObject, live: JsonObject | undefined): void {
+  const [asked, found] = [metaOf(wanted).uid, live === undefined ? "" : metaOf(live).uid];
+  if (asked === "" || asked === found) return;
+  const { name, namespace } = metaOf(wanted);
+  if (live === undefined) {
+    const why = `uid mismatch: the provided object specified uid ${asked}, and no existing object was found`;
+    throw conflict(served, name, why);
+  }
+  const path = [served.plural, namespace, name].filter((part) => part !== "").join("/");
+  const detail = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`;
+  throw conflict(
+    served,
+    name,
+    `StorageError: invalid object, Code: 4, Key: /registry/${path}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`,
+  );
+}
+
+function requireFresh(served: ServedResource, wanted: JsonObject, live: JsonObject): void {
+  const { name, resourceVersion } = metaOf(wanted);
+  if (resourceVersion === metaOf(live).resourceVersion) return;
+  if (resourceVersion !== "" && resourceVersion !== "0") throw conflict(served, name);
+  if (rulesOf(served).unconditionalUpdate) return;
+  throw invalid({ group: served.group, kind: served.plural }, name, [{
+    reason: "FieldValueInvalid",
+    message: "Invalid value: 0: must be specified for an update",
+    field: "metadata.resourceVersion",
+  }]);
+}
+
+/** Whether an update took the last finalizer of an object that waits for its deletion. */
+function isFinished(object: JsonObject, live: JsonObject): boolean {
+  return metaOf(live).deletionTimestamp !== undefined && metaOf(object).finalizers.length === 0;
+}

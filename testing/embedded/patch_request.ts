@@ -1,0 +1,93 @@
+/**
+ * Patches: what each media type of a PATCH request stands for.
+ *
+ * @module
+ */
+
+import type { JsonObject, JsonValue } from "./json.ts";
+import type { FieldTracker } from "./managed_fields.ts";
+import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from "./patch.ts";
+import { decodeApplied, mediaTypeOf, requirePath } from "./request_body.ts";
+import type { ResourceRequest } from "./resource_request.ts";
+import { SCALE_TYPE } from "./scale.ts";
+import type { SentChange } from "./sent_change.ts";
+import { apiVersionOf } from "./served_resource.ts";
+import { badRequest, invalid, notServed, StatusError, unsupportedMediaType } from "./status.ts";
+
+const JSON_PATCH = "application/json-patch+json";
+const MERGE_PATCH = "application/merge-patch+json";
+const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
+const APPLY_PATCH = "application/apply-patch+yaml";
+
+/** What a patch does to an object. */
+type Patching = (current: JsonObject, patch: JsonValue) => JsonObject;
+
+/**
+ * Reads the patch of a request.
+ *
+ * @param request The request.
+ * @param force Whether the request says that fields may be taken from their owners.
+ * @param tracker Knows the schemas of kinds.
+ * @returns The patch.
+ * @throws {StatusError} 415 if the body is no patch of a kind that the resource takes, 400 or 422 if it is malformed.
+ */
+export async function readPatch(
+  request: ResourceRequest,
+  force: boolean,
+  tracker: FieldTracker,
+): Promise<SentChange> {
+  const type = mediaTypeOf(request.headers);
+  if (type === APPLY_PATCH) return { type: "apply", applied: await readApplied(request), force };
+  const patching = patchingOf(type, request, tracker);
+  if (force) {
+    throw invalidOption({
+      reason: "FieldValueForbidden",
+      message: "Forbidden: may not be specified for non-apply patch",
+      field: "force",
+    });
+  }
+  const patch = parsePatch(request.body);
+  return { type: "change", change: (current) => patching(current, patch) };
+}
+
+function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracker): Patching {
+  const { served, subresource } = request;
+  if (type === JSON_PATCH) return applyJsonPatch;
+  if (type === MERGE_PATCH) return applyMergePatch;
+  if (type === STRATEGIC_PATCH && served.crd === undefined) {
+    // A Scale has no lists, so both patches do the same to it.
+    if (subresource === "scale") return applyMergePatch;
+    const schema = tracker.schemaOf(served);
+    if (schema === undefined) {
+      throw notServed(`A strategic merge patch of ${served.kind} in ${apiVersionOf(served)}`);
+    }
+    return (current, patch) => applyStrategicMergePatch(current, patch, schema);
+  }
+  if (served.crd !== undefined) throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
+  throw new StatusError(415, "UnsupportedMediaType", { message: "415: Unsupported Media Type", details: {} });
+}
+
+function parsePatch(text: string): JsonValue {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The real server does not say where either.
+    throw badRequest("invalid JSON patch");
+  }
+}
+
+async function readApplied(request: ResourceRequest): Promise<JsonObject> {
+  const { served, subresource, query, body } = request;
+  if (!query.get("fieldManager")) {
+    throw invalidOption({
+      reason: "FieldValueRequired",
+      message: "Required value: is required for apply patch",
+      field: "fieldManager",
+    });
+  }
+  return requirePath(await decodeApplied(body, subresource === "scale" ? SCALE_TYPE : served), request);
+}
+
+function invalidOption(cause: { reason: string; message: string; field: string }): StatusError {
+  return invalid({ group: "meta.k8s.io", kind: "PatchOptions" }, "", [cause]);
+}

@@ -1,0 +1,163 @@
+/**
+ * The defaults of pods, alone and in the templates of workloads.
+ *
+ * @module
+ */
+
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+
+/** Read, write and read by others: 0644. */
+const FILE_MODE = 420;
+const TOKEN_EXPIRATION_SECONDS = 3_600;
+
+const POD_SPEC: JsonObject = {
+  restartPolicy: "Always",
+  terminationGracePeriodSeconds: 30,
+  dnsPolicy: "ClusterFirst",
+  securityContext: {},
+  schedulerName: "default-scheduler",
+};
+
+const PROBE: JsonObject = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+
+/** The fields of a volume that hold a file mode. */
+const MODE_SOURCES = ["configMap", "secret", "downwardAPI", "projected"] as const;
+
+/**
+ * Fills in the defaults of a pod template's or a pod's spec.
+ *
+ * @param spec The spec.
+ * @returns The spec with its defaults.
+ */
+export function withPodSpecDefaults(spec: JsonObject): JsonObject {
+  const { serviceAccountName, serviceAccount } = spec;
+  const account = serviceAccountName ?? serviceAccount;
+  return {
+    ...POD_SPEC,
+    ...spec,
+    ...(account === undefined ? {} : { serviceAccountName: account, serviceAccount: account }),
+    ...eachOf(spec, "containers", withContainerDefaults),
+    ...eachOf(spec, "initContainers", withContainerDefaults),
+    ...eachOf(spec, "volumes", withVolumeDefaults),
+  };
+}
+
+/**
+ * Changes the items of a list.
+ *
+ * @param object The object that holds the list.
+ * @param field The list's field.
+ * @param change Changes one item.
+ * @returns An object with the changed list; empty where there is no such list.
+ */
+export function eachOf(
+  object: JsonObject,
+  field: string,
+  change: (item: JsonObject) => JsonObject,
+): JsonObject {
+  const items = object[field];
+  if (!Array.isArray(items)) return {};
+  return { [field]: items.map((item: JsonValue) => isJsonObject(item) ? change(item) : item) };
+}
+
+/**
+ * Changes an object in a field.
+ *
+ * @param object The object that holds it.
+ * @param field The field.
+ * @param change Changes the object.
+ * @returns An object with the changed field; empty where there is none.
+ */
+export function within(
+  object: JsonObject,
+  field: string,
+  change: (value: JsonObject) => JsonObject,
+): JsonObject {
+  const value = object[field];
+  return isJsonObject(value) ? { [field]: change(value) } : {};
+}
+
+function withContainerDefaults(container: JsonObject): JsonObject {
+  return {
+    resources: {},
+    terminationMessagePath: "/dev/termination-log",
+    terminationMessagePolicy: "File",
+    imagePullPolicy: pullPolicyOf(String(container["image"] ?? "")),
+    ...container,
+    ...eachOf(container, "ports", (port) => ({ protocol: "TCP", ...port })),
+    ...eachOf(container, "env", withEnvDefaults),
+    ...within(container, "livenessProbe", withProbeDefaults),
+    ...within(container, "readinessProbe", withProbeDefaults),
+    ...within(container, "startupProbe", withProbeDefaults),
+    ...within(container, "lifecycle", (lifecycle) => ({
+      ...lifecycle,
+      ...within(lifecycle, "postStart", withHandlerDefaults),
+      ...within(lifecycle, "preStop", withHandlerDefaults),
+    })),
+  };
+}
+
+/** An image without a tag means its latest one, unless a digest pins it. */
+function pullPolicyOf(image: string): "Always" | "IfNotPresent" {
+  if (image.includes("@")) return "IfNotPresent";
+  const [, tag = "latest"] = /:([^/:]+)$/.exec(image) ?? [];
+  return tag === "latest" ? "Always" : "IfNotPresent";
+}
+
+function withProbeDefaults(probe: JsonObject): JsonObject {
+  return { ...PROBE, ...withHandlerDefaults(probe) };
+}
+
+function withHandlerDefaults(handler: JsonObject): JsonObject {
+  return {
+    ...handler,
+    ...within(handler, "httpGet", (request) => ({ path: "/", scheme: "HTTP", ...request })),
+    ...within(handler, "grpc", (call) => ({ service: "", ...call })),
+  };
+}
+
+function withEnvDefaults(variable: JsonObject): JsonObject {
+  return { ...variable, ...within(variable, "valueFrom", withFieldRefDefaults) };
+}
+
+function withFieldRefDefaults(source: JsonObject): JsonObject {
+  return { ...source, ...within(source, "fieldRef", (reference) => ({ apiVersion: "v1", ...reference })) };
+}
+
+function withVolumeDefaults(volume: JsonObject): JsonObject {
+  const { name, ...sources } = volume;
+  if (Object.keys(sources).length === 0) return { ...(name === undefined ? {} : { name }), emptyDir: {} };
+  let result: JsonObject = { ...volume, ...within(volume, "hostPath", (path) => ({ type: "", ...path })) };
+  for (const field of MODE_SOURCES) {
+    result = { ...result, ...within(result, field, (source) => ({ defaultMode: FILE_MODE, ...source })) };
+  }
+  return {
+    ...result,
+    ...within(result, "downwardAPI", withDownwardDefaults),
+    ...within(result, "projected", (projected) => ({
+      ...projected,
+      ...eachOf(projected, "sources", (source) => ({
+        ...source,
+        ...within(source, "downwardAPI", withDownwardDefaults),
+        ...within(source, "serviceAccountToken", (token) => ({
+          expirationSeconds: TOKEN_EXPIRATION_SECONDS,
+          ...token,
+        })),
+      })),
+    })),
+  };
+}
+
+function withDownwardDefaults(source: JsonObject): JsonObject {
+  return { ...source, ...eachOf(source, "items", withFieldRefDefaults) };
+}
+
+/**
+ * Fills in the defaults of a pod template.
+ *
+ * @param template The template.
+ * @returns The template with its defaults.
+ */
+export function withTemplateDefaults(template: JsonObject): JsonObject {
+  return { ...template, spec: withPodSpecDefaults(objectOrEmpty(template["spec"])) };
+}

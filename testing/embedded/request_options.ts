@@ -1,0 +1,230 @@
+/**
+ * The options in a request's query and body, checked as the real server checks them.
+ *
+ * @module
+ */
+
+import { isJsonObject, type JsonObject, stringOrUndefined } from "./json.ts";
+import type { DeleteOptions, PropagationPolicy } from "./object_deleter.ts";
+import { badRequest, invalid, type StatusCause } from "./status.ts";
+
+/** The options of list and watch requests. */
+export interface ListOptions {
+  readonly labelSelector: string;
+  readonly fieldSelector: string;
+  readonly limit: number;
+  readonly continue: string;
+  readonly resourceVersion: string;
+  readonly resourceVersionMatch: "" | "Exact" | "NotOlderThan";
+  readonly watch: boolean;
+  readonly allowWatchBookmarks: boolean;
+  /** Absent where the request leaves it open. */
+  readonly sendInitialEvents?: boolean;
+  /** 0 for the server's own choice. */
+  readonly timeoutSeconds: number;
+}
+
+/** The options of writes that are in the query. */
+export interface WriteQuery {
+  readonly dryRun: boolean;
+  readonly fieldManager: string;
+  readonly fieldValidation: "Strict" | "Warn" | "Ignore";
+  readonly force: boolean;
+}
+
+const PROPAGATION_POLICIES: readonly string[] = ["Background", "Foreground", "Orphan"];
+
+/**
+ * Reads the options of a list or watch request.
+ *
+ * @param query The request's query.
+ * @returns The options.
+ * @throws {StatusError} 400 or 422 if they are malformed or contradict each other.
+ */
+export function parseListOptions(query: URLSearchParams): ListOptions {
+  const sendInitialEvents = query.has("sendInitialEvents") ? isTrue(query, "sendInitialEvents") : undefined;
+  const match = query.get("resourceVersionMatch") ?? "";
+  const options = {
+    labelSelector: query.get("labelSelector") ?? "",
+    fieldSelector: query.get("fieldSelector") ?? "",
+    limit: Math.max(0, integer(query, "limit")),
+    continue: query.get("continue") ?? "",
+    resourceVersion: query.get("resourceVersion") ?? "",
+    watch: isTrue(query, "watch"),
+    allowWatchBookmarks: isTrue(query, "allowWatchBookmarks"),
+    ...(sendInitialEvents === undefined ? {} : { sendInitialEvents }),
+    timeoutSeconds: integer(query, "timeoutSeconds"),
+  };
+  const causes = matchCauses(match, options);
+  if (causes.length > 0 || (match !== "" && match !== "Exact" && match !== "NotOlderThan")) {
+    throw invalid({ group: "meta.k8s.io", kind: "ListOptions" }, "", causes);
+  }
+  return { ...options, resourceVersionMatch: match };
+}
+
+/**
+ * Reads a resource version.
+ *
+ * @param text The resource version.
+ * @returns The revision.
+ * @throws {StatusError} 400 if it is not a number.
+ */
+export function parseResourceVersion(text: string): number {
+  if (/^\d{1,20}$/.test(text)) return Number(text);
+  throw badRequest(
+    `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: ` +
+      `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+  );
+}
+
+/**
+ * Reads the options of a write.
+ *
+ * @param query The request's query.
+ * @param kind The name of the options' type, such as "CreateOptions".
+ * @param userAgent The `User-Agent` header: who writes, unless the query says so.
+ * @returns The options.
+ * @throws {StatusError} 422 if they are malformed.
+ */
+export function parseWriteQuery(query: URLSearchParams, kind: string, userAgent: string): WriteQuery {
+  const dryRun = parseDryRun(query.getAll("dryRun"), kind);
+  const fieldValidation = query.get("fieldValidation") || "Warn";
+  if (fieldValidation !== "Strict" && fieldValidation !== "Warn" && fieldValidation !== "Ignore") {
+    throw invalid({ group: "meta.k8s.io", kind }, "", [{
+      reason: "FieldValueNotSupported",
+      message: `Unsupported value: ${JSON.stringify(fieldValidation)}: ` +
+        'supported values: "", "Ignore", "Strict", "Warn"',
+      field: "fieldValidation",
+    }]);
+  }
+  const fieldManager = query.get("fieldManager") || managerOfUserAgent(userAgent);
+  return { dryRun, fieldManager, fieldValidation, force: isTrue(query, "force") };
+}
+
+/**
+ * Reads the options of a deletion: from the body, or from the query where there is no body.
+ *
+ * @param query The request's query.
+ * @param body The request's body, `undefined` for an empty one.
+ * @returns The options.
+ * @throws {StatusError} 400 or 422 if they are malformed.
+ */
+export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | undefined): DeleteOptions {
+  const source = body ?? deleteOptionsOfQuery(query);
+  const dryRun = source["dryRun"];
+  const policy = stringOrUndefined(source["propagationPolicy"]);
+  const { orphanDependents, preconditions } = source;
+  if (policy !== undefined && !isPropagationPolicy(policy)) {
+    throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", [{
+      reason: "FieldValueNotSupported",
+      message: `Unsupported value: ${JSON.stringify(policy)}: supported values: ` +
+        `"Foreground", "Background", "Orphan", "nil"`,
+      field: "propagationPolicy",
+    }]);
+  }
+  const orphaned = typeof orphanDependents === "boolean" ? orphanPolicy(orphanDependents) : undefined;
+  const propagationPolicy = policy ?? orphaned;
+  const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
+  return {
+    dryRun: parseDryRun(Array.isArray(dryRun) ? dryRun.map(String) : [], "DeleteOptions"),
+    ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+    ...(typeof uid === "string" ? { uid } : {}),
+    ...(typeof resourceVersion === "string" ? { resourceVersion } : {}),
+  };
+}
+
+function deleteOptionsOfQuery(query: URLSearchParams): JsonObject {
+  const policy = query.get("propagationPolicy");
+  return {
+    dryRun: query.getAll("dryRun"),
+    ...(policy === null ? {} : { propagationPolicy: policy }),
+    ...(query.has("orphanDependents") ? { orphanDependents: isTrue(query, "orphanDependents") } : {}),
+  };
+}
+
+function isPropagationPolicy(text: string): text is PropagationPolicy {
+  return PROPAGATION_POLICIES.includes(text);
+}
+
+function orphanPolicy(orphan: boolean): PropagationPolicy {
+  return orphan ? "Orphan" : "Background";
+}
+
+function matchCauses(
+  match: string,
+  options: Pick<ListOptions, "watch" | "resourceVersion" | "sendInitialEvents" | "continue">,
+): StatusCause[] {
+  const forbidden = (field: string, why: string) => [
+    { reason: "FieldValueForbidden", message: `Forbidden: ${why}`, field },
+  ];
+  if (options.watch) {
+    if (options.sendInitialEvents !== undefined && match !== "NotOlderThan") {
+      return forbidden(
+        "resourceVersionMatch",
+        "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
+      );
+    }
+    if (match !== "" && options.sendInitialEvents === undefined) {
+      return forbidden(
+        "resourceVersionMatch",
+        "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
+      );
+    }
+    return [];
+  }
+  if (options.sendInitialEvents !== undefined) {
+    return forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+  }
+  if (match === "") return [];
+  if (options.resourceVersion === "") {
+    return forbidden(
+      "resourceVersionMatch",
+      "resourceVersionMatch is forbidden unless resourceVersion is provided",
+    );
+  }
+  if (options.continue !== "") {
+    return forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+  }
+  if (match !== "Exact" && match !== "NotOlderThan") {
+    return [{
+      reason: "FieldValueNotSupported",
+      message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
+      field: "resourceVersionMatch",
+    }];
+  }
+  if (match === "Exact" && options.resourceVersion === "0") {
+    return forbidden(
+      "resourceVersionMatch",
+      'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    );
+  }
+  return [];
+}
+
+function parseDryRun(values: readonly string[], kind: string): boolean {
+  const given = values.filter((value) => value !== "");
+  if (given.every((value) => value === "All")) return given.length > 0;
+  throw invalid({ group: "meta.k8s.io", kind }, "", [{
+    reason: "FieldValueNotSupported",
+    message: `Unsupported value: ${JSON.stringify(given)}: supported values: "All"`,
+    field: "dryRun",
+  }]);
+}
+
+/** The part before the slash: "kubectl/v1.37.2 (linux/amd64)" writes as "kubectl". */
+function managerOfUserAgent(userAgent: string): string {
+  const [product = ""] = userAgent.split("/");
+  return product.slice(0, 128) || "unknown";
+}
+
+function isTrue(query: URLSearchParams, name: string): boolean {
+  const value = query.get(name);
+  return value !== null && !["false", "0", ""].includes(value.toLowerCase());
+}
+
+function integer(query: URLSearchParams, name: string): number {
+  const value = query.get(name) ?? "";
+  if (value === "") return 0;
+  if (/^[+-]?\d+$/.test(value)) return Number(value);
+  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
+}

@@ -1,0 +1,214 @@
+/**
+ * The verbs: from a request on a resource's path to its answer.
+ *
+ * @module
+ */
+
+import type { Clock } from "../../src/async/clock.ts";
+import { isJsonObject, type JsonObject } from "./json.ts";
+import type { FieldTracker, Writer } from "./managed_fields.ts";
+import { metaOf, timestamp } from "./object_meta.ts";
+import type { Deletion, ObjectDeleter } from "./object_deleter.ts";
+import { listOf, type ObjectReader, requireReached } from "./object_reader.ts";
+import type { ObjectStore } from "./object_store.ts";
+import type { ObjectWriter, UpdateOptions } from "./object_writer.ts";
+import type { OpenWatches } from "./open_watches.ts";
+import { readPatch } from "./patch_request.ts";
+import { decodeObject, mediaTypeOf, parseBody, requirePath } from "./request_body.ts";
+import type { ResourceRequest } from "./resource_request.ts";
+import { parseDeleteOptions, parseListOptions, parseWriteQuery } from "./request_options.ts";
+import { representationFor, representedWatch } from "./representation.ts";
+import { storageNameOf } from "./resource_registry.ts";
+import { jsonResponse, streamResponse } from "./responses.ts";
+import { requireReplicas, SCALE_TYPE, scaleOf } from "./scale.ts";
+import { selectionOf } from "./selection.ts";
+import { type SentChange, wantedObject } from "./sent_change.ts";
+import { rulesOf, type ServedResource, type Subresource } from "./served_resource.ts";
+import { methodNotAllowed, pathNotFound } from "./status.ts";
+
+/** What the handler works with. */
+export interface ResourceHandlerParts {
+  readonly store: ObjectStore;
+  readonly reader: ObjectReader;
+  readonly writer: ObjectWriter;
+  readonly deleter: ObjectDeleter;
+  readonly tracker: FieldTracker;
+  readonly watches: OpenWatches;
+  readonly clock: Clock;
+}
+
+/** Answers requests on resources. */
+export class ResourceHandler {
+  readonly #parts: ResourceHandlerParts;
+
+  /** @param parts What to work with. */
+  constructor(parts: ResourceHandlerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param request The request.
+   * @returns The answer.
+   * @throws {StatusError} If the request is refused.
+   */
+  handle(request: ResourceRequest): Response | Promise<Response> {
+    const { method, name, subresource } = request;
+    if (subresource !== undefined) requireSubresource(request.served, subresource);
+    if (name === "") return this.#handleCollection(request);
+    if (method === "GET" && subresource === undefined && parseListOptions(request.query).watch) {
+      return this.#list(request);
+    }
+    if (method === "GET") return this.#get(request);
+    if (method === "PUT") return this.#replace(request);
+    if (method === "PATCH" && subresource !== "finalize") return this.#patch(request);
+    if (method === "DELETE" && subresource === undefined) return this.#delete(request);
+    throw methodNotAllowed();
+  }
+
+  #handleCollection(request: ResourceRequest): Response | Promise<Response> {
+    const { method, served } = request;
+    if (method === "GET") return this.#list(request);
+    if (method === "POST") return this.#create(request);
+    if (method === "DELETE" && served.verbs.includes("deletecollection")) {
+      return this.#deleteCollection(request);
+    }
+    throw methodNotAllowed();
+  }
+
+  #get(request: ResourceRequest): Response {
+    const { store } = this.#parts;
+    const { served, query } = request;
+    requireReached(query.get("resourceVersion") ?? "", store.storage.revision);
+    const object = store.get(served, request);
+    if (request.subresource === "scale" && served.scale !== undefined) requireReplicas(object, served.scale);
+    return jsonResponse(200, shown(object, request));
+  }
+
+  #list(request: ResourceRequest): Response {
+    const { reader, watches } = this.#parts;
+    const { served, namespace } = request;
+    const options = parseListOptions(request.query);
+    const scope = { served, namespace, selection: selectionOf(served, options, request.name) };
+    const representation = representationFor(request.headers.get("accept"));
+    if (!options.watch) return jsonResponse(200, representation.list(reader.list(scope, options)));
+    const source = representedWatch(reader.watch(scope, options), representation);
+    return streamResponse(watches.start(source, storageNameOf(served)));
+  }
+
+  async #create(request: ResourceRequest): Promise<Response> {
+    const { served, namespace, body, headers } = request;
+    const { options, warnings } = writeOptions(request, "CreateOptions");
+    const object = requirePath(await decodeObject(body, mediaTypeOf(headers), served), {
+      namespace,
+      name: "",
+    });
+    return jsonResponse(201, shown(this.#parts.writer.create(served, object, options), request), warnings);
+  }
+
+  async #replace(request: ResourceRequest): Promise<Response> {
+    const { served, subresource, headers, body } = request;
+    const { options, warnings } = writeOptions(request, "UpdateOptions");
+    const type = subresource === "scale" ? SCALE_TYPE : served;
+    const sent = requirePath(await decodeObject(body, mediaTypeOf(headers), type), request);
+    const allowCreate = rulesOf(served).createOnUpdate && subresource === undefined;
+    return this.#update(request, { type: "change", change: () => sent }, {
+      ...options,
+      allowCreate,
+      warnings,
+    });
+  }
+
+  async #patch(request: ResourceRequest): Promise<Response> {
+    const { options, warnings, force } = writeOptions(request, "PatchOptions");
+    const sent = await readPatch(request, force, this.#parts.tracker);
+    const allowCreate = sent.type === "apply" && request.subresource === undefined;
+    return this.#update(request, sent, { ...options, allowCreate, warnings });
+  }
+
+  #update(
+    request: ResourceRequest,
+    sent: SentChange,
+    options: Omit<UpdateOptions, "tracked"> & { warnings: readonly string[] },
+  ): Response {
+    const { served, namespace, name, subresource } = request;
+    const { tracker, clock, writer } = this.#parts;
+    const now = timestamp(clock.now());
+    const target = { served, namespace, name, writer: writerOf(options), now, tracker };
+    const tracked = sent.type === "apply" || subresource === "scale";
+    const change = (live: JsonObject | undefined): JsonObject => wantedObject(live, sent, target);
+    const { object, created } = writer.update(served, request, change, { ...options, tracked });
+    return jsonResponse(created ? 201 : 200, shown(object, request), options.warnings);
+  }
+
+  #delete(request: ResourceRequest): Response {
+    const { served, name } = request;
+    const options = parseDeleteOptions(request.query, bodyObject(request.body));
+    const deletion = this.#parts.deleter.delete(served, request, options);
+    return jsonResponse(200, shown(deletionBody(served, name, deletion), request));
+  }
+
+  #deleteCollection(request: ResourceRequest): Response {
+    const { reader, deleter } = this.#parts;
+    const { served, namespace } = request;
+    const options = parseDeleteOptions(request.query, bodyObject(request.body));
+    const listOptions = parseListOptions(request.query);
+    const list = reader.list(
+      { served, namespace, selection: selectionOf(served, listOptions, "") },
+      listOptions,
+    );
+    const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
+    for (const item of items) deleter.delete(served, metaOf(item), options);
+    const metadata: JsonObject = isJsonObject(list["metadata"]) ? list["metadata"] : {};
+    const representation = representationFor(request.headers.get("accept"));
+    return jsonResponse(200, representation.list(listOf(served, items, metadata)));
+  }
+}
+
+function writeOptions(
+  request: ResourceRequest,
+  kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
+): { options: Omit<UpdateOptions, "allowCreate" | "tracked">; warnings: string[]; force: boolean } {
+  const { subresource } = request;
+  const query = parseWriteQuery(request.query, kind, request.headers.get("user-agent") ?? "");
+  const warnings: string[] = [];
+  const options = {
+    manager: query.fieldManager,
+    ...(subresource === undefined ? {} : { subresource }),
+    dryRun: query.dryRun,
+    fieldValidation: query.fieldValidation,
+    warn: (message: string) => void warnings.push(message),
+  };
+  return { options, warnings, force: query.force };
+}
+
+function writerOf(options: Writer): Writer {
+  const { manager, subresource } = options;
+  return { manager, ...(subresource === undefined ? {} : { subresource }) };
+}
+
+function shown(object: JsonObject, request: ResourceRequest): JsonObject {
+  const { served, subresource, headers } = request;
+  const whole = subresource === "scale" && served.scale !== undefined
+    ? scaleOf(object, served.scale)
+    : object;
+  return representationFor(headers.get("accept")).object(whole);
+}
+
+function requireSubresource(served: ServedResource, subresource: Subresource): void {
+  if (!served.subresources.includes(subresource)) throw pathNotFound();
+}
+
+function bodyObject(text: string): JsonObject | undefined {
+  if (text.trim() === "") return undefined;
+  const value = parseBody(text, "couldn't get version/kind; json parse error");
+  return isJsonObject(value) ? value : undefined;
+}
+
+function deletionBody(served: ServedResource, name: string, deletion: Deletion): JsonObject {
+  if (!deletion.deleted || rulesOf(served).returnsDeleted) return deletion.object;
+  const { uid } = metaOf(deletion.object);
+  const details = { name, ...(served.group === "" ? {} : { group: served.group }), kind: served.plural, uid };
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details };
+}

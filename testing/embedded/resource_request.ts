@@ -1,0 +1,21 @@
+/**
+ * A request that has found its resource.
+ *
+ * @module
+ */
+
+import type { ServedResource, Subresource } from "./served_resource.ts";
+
+/** A request on the path of a resource. */
+export interface ResourceRequest {
+  readonly method: string;
+  readonly served: ServedResource;
+  /** "" for all namespaces, and for cluster-scoped resources. */
+  readonly namespace: string;
+  /** "" for the collection. */
+  readonly name: string;
+  readonly subresource?: Subresource;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: string;
+}

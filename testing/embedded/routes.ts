@@ -1,0 +1,134 @@
+/**
+ * The paths of the API.
+ *
+ * @module
+ */
+
+import { type Context, Hono } from "hono";
+import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
+import {
+  coreVersionsDocument,
+  groupDocument,
+  groupListDocument,
+  resourceListDocument,
+  versionDocument,
+} from "./discovery.ts";
+import type { ResourceHandler } from "./resource_handler.ts";
+import type { ResourceRegistry } from "./resource_registry.ts";
+import { errorResponse, jsonResponse } from "./responses.ts";
+import type { Subresource } from "./served_resource.ts";
+import { methodNotAllowed, notServed, pathNotFound } from "./status.ts";
+
+const BUILTIN_GROUPS: ReadonlySet<string> = new Set(BUILTIN_RESOURCES.map((served) => served.group));
+
+/** What a real server does and this one does not: better said than answered with 404. */
+const UNSERVED_SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
+  nodes: ["proxy"],
+  pods: [
+    "attach",
+    "binding",
+    "ephemeralcontainers",
+    "eviction",
+    "exec",
+    "log",
+    "portforward",
+    "proxy",
+    "resize",
+  ],
+  serviceaccounts: ["token"],
+  services: ["proxy"],
+};
+
+const SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfies Subresource[];
+
+/**
+ * Routes requests to what answers them.
+ *
+ * @param registry What is served.
+ * @param handler Answers requests on resources.
+ * @returns The application.
+ */
+export function routesOf(registry: ResourceRegistry, handler: ResourceHandler): Hono {
+  const app = new Hono();
+  app.onError(errorResponse);
+  app.notFound(plainNotFound);
+  for (const path of ["/healthz", "/livez", "/readyz"]) app.get(path, () => new Response("ok"));
+  app.get("/version", () => jsonResponse(200, versionDocument()));
+  app.get("/api", () => jsonResponse(200, coreVersionsDocument()));
+  app.get("/apis", () => jsonResponse(200, groupListDocument(registry.all())));
+  app.get(
+    "/apis/:group",
+    (c) => documentOr404(groupDocument(c.req.param("group"), registry.all()), c.req.param("group")),
+  );
+  const onResource = (c: Context) => handleResource(c, registry, handler);
+  for (const base of ["/api/:version", "/apis/:group/:version"]) {
+    app.get(
+      base,
+      (c) =>
+        documentOr404(resourceListDocument(apiVersionOfPath(c), registry.all()), c.req.param("group") ?? ""),
+    );
+    // A namespace's own subresources look like the resources within it, so they come first.
+    app.all(`${base}/:plural{namespaces}/:name/:subresource{status|finalize}`, onResource);
+    for (const scope of ["/namespaces/:namespace", ""]) {
+      app.all(`${base}${scope}/:plural`, onResource);
+      app.all(`${base}${scope}/:plural/:name`, onResource);
+      app.all(`${base}${scope}/:plural/:name/:subresource`, onResource);
+    }
+  }
+  return app;
+}
+
+async function handleResource(
+  c: Context,
+  registry: ResourceRegistry,
+  handler: ResourceHandler,
+): Promise<Response> {
+  const { group = "", plural = "", name = "", namespace = "", subresource } = c.req.param();
+  const served = registry.find(apiVersionOfPath(c), plural);
+  if (served === undefined) return nothingAt(group);
+  if (subresource !== undefined && !isSubresource(subresource)) {
+    const isKnown = UNSERVED_SUBRESOURCES[plural]?.includes(subresource) === true;
+    throw isKnown ? notServed(`The subresource ${plural}/${subresource}`) : pathNotFound();
+  }
+  if (served.scope === "Cluster" && namespace !== "") return nothingAt(group);
+  const isAcrossNamespaces = served.scope === "Namespaced" && namespace === "";
+  if (isAcrossNamespaces && name !== "") return nothingAt(group);
+  const request = c.req.raw;
+  // Over all namespaces there is nothing but lists and watches.
+  if (isAcrossNamespaces && request.method !== "GET") {
+    if (served.crd !== undefined) return nothingAt(group);
+    throw methodNotAllowed();
+  }
+  return handler.handle({
+    method: request.method,
+    served,
+    namespace,
+    name,
+    ...(subresource === undefined ? {} : { subresource }),
+    query: new URL(request.url).searchParams,
+    headers: request.headers,
+    body: request.body === null ? "" : await request.text(),
+  });
+}
+
+/** In its own groups the server answers with a Status, in all others like any web server. */
+function nothingAt(group: string): Response {
+  return BUILTIN_GROUPS.has(group) ? errorResponse(pathNotFound()) : plainNotFound();
+}
+
+function plainNotFound(): Response {
+  return new Response("404 page not found\n", { status: 404 });
+}
+
+function documentOr404(document: object | undefined, group: string): Response {
+  return document === undefined ? nothingAt(group) : jsonResponse(200, document);
+}
+
+function apiVersionOfPath(c: Context): string {
+  const { group, version = "" } = c.req.param();
+  return group === undefined ? version : `${group}/${version}`;
+}
+
+function isSubresource(text: string): text is Subresource {
+  return SUBRESOURCES.includes(text);
+}

@@ -1,0 +1,128 @@
+/**
+ * Which objects of a resource a list or watch is about.
+ *
+ * @module
+ */
+
+import {
+  type FieldRequirement,
+  matchesFields,
+  parseFieldSelector,
+} from "../../src/resource/field_selector.ts";
+import { matchesLabels } from "../../src/resource/label_selector.ts";
+import { type LabelRequirement, parseLabelSelector } from "../../src/resource/parse_label_selector.ts";
+import { SelectorError } from "../../src/resource/selector_error.ts";
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import { metaOf } from "./object_meta.ts";
+import type { ServedResource } from "./served_resource.ts";
+import { badRequest, type StatusError } from "./status.ts";
+
+/** The selectors of a request. */
+export interface Selection {
+  /** Whether every object is selected. */
+  readonly isEverything: boolean;
+  /** Whether an object is selected. */
+  readonly selects: (object: JsonObject) => boolean;
+}
+
+/** Selectable fields that are not where their name says. */
+const FIELD_PLACES: Readonly<Record<string, string>> = {
+  "status.successful": "status.succeeded",
+  "source": "source.component",
+};
+
+/** What selectable fields count as that are not set; "" if they are not listed here. */
+const UNSET_FIELDS: Readonly<Record<string, string>> = {
+  "spec.hostNetwork": "false",
+  "spec.unschedulable": "false",
+  "status.replicas": "0",
+  "status.successful": "0",
+};
+
+/**
+ * Reads the selectors of a request.
+ *
+ * @param served The resource.
+ * @param options The selectors as they are written; "" selects everything.
+ * @param name The name in the path; "" for none.
+ * @returns The selection.
+ * @throws {StatusError} 400 if a selector is malformed or names a field that cannot be selected by.
+ */
+export function selectionOf(
+  served: ServedResource,
+  options: { labelSelector: string; fieldSelector: string },
+  name: string,
+): Selection {
+  const labels = parsed(options.labelSelector, parseLabelSelector, "unable to parse requirement: ");
+  const fields = parsed(options.fieldSelector, parseFieldSelector, "");
+  for (const { field } of fields) requireSelectable(served, field);
+  if (name !== "") requireName(fields, name);
+  const named: readonly FieldRequirement[] = name === ""
+    ? fields
+    : [...fields, { field: "metadata.name", operator: "=", value: name }];
+  return {
+    isEverything: labels.length === 0 && named.length === 0,
+    selects: (object) => isSelected(object, labels, named),
+  };
+}
+
+function isSelected(
+  object: JsonObject,
+  labels: readonly LabelRequirement[],
+  fields: readonly FieldRequirement[],
+): boolean {
+  return (labels.length === 0 || matchesLabels(labels, labelsOf(object))) &&
+    (fields.length === 0 || matchesFields(fields, (field) => fieldValue(object, field)));
+}
+
+function parsed<T>(text: string, parse: (text: string) => readonly T[], prefix: string): readonly T[] {
+  if (text === "") return [];
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof SelectorError) {
+      throw badRequest(error.fault.startsWith(prefix) ? error.fault : prefix + error.fault);
+    }
+    throw error;
+  }
+}
+
+function labelsOf(object: JsonObject): Record<string, string> {
+  const labels = Object.entries(objectOrEmpty(objectOrEmpty(object["metadata"])["labels"]));
+  return Object.fromEntries(labels.map(([key, value]) => [key, String(value)]));
+}
+
+function fieldValue(object: JsonObject, field: string): string {
+  const { name, namespace } = metaOf(object);
+  if (field === "metadata.name") return name;
+  if (field === "metadata.namespace") return namespace;
+  let value: JsonValue | undefined = object;
+  for (const part of (FIELD_PLACES[field] ?? field).split(".")) {
+    value = isJsonObject(value) ? value[part] : undefined;
+  }
+  return value === undefined || value === null ? UNSET_FIELDS[field] ?? "" : String(value);
+}
+
+function requireSelectable(served: ServedResource, field: string): void {
+  const { selectableFields } = served;
+  if (field === "metadata.name" || selectableFields.includes(field)) return;
+  if (field === "metadata.namespace" && (served.scope === "Namespaced" || selectableFields.length === 0)) {
+    return;
+  }
+  throw unknownField(served, field);
+}
+
+function unknownField(served: ServedResource, field: string): StatusError {
+  if (served.kind === "Job") return badRequest(`field label "${field}" not supported for Job`);
+  if (served.crd !== undefined || served.selectableFields.length > 0) {
+    return badRequest(`field label not supported: ${field}`);
+  }
+  return badRequest(`"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
+}
+
+function requireName(fields: readonly FieldRequirement[], name: string): void {
+  const exact = fields.find(({ field, operator }) => field === "metadata.name" && operator === "=");
+  if (fields.length > 0 && exact?.value !== name) {
+    throw badRequest("fieldSelector metadata.name doesn't match requested name");
+  }
+}

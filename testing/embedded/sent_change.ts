@@ -1,0 +1,128 @@
+/**
+ * What a writer has sent, and what it makes of the live object: a new object, a patch of it, or a configuration that
+ * is applied to it, each to the object itself or to its Scale.
+ *
+ * @module
+ */
+
+import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
+import { metaOf, withMeta } from "./object_meta.ts";
+import { PatchError } from "./patch.ts";
+import { requirePath } from "./request_body.ts";
+import { SCALE_TYPE, scaleOf, withScale } from "./scale.ts";
+import { applyScale, type Scaled, trackScale } from "./scale_managers.ts";
+import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
+import { invalid, notFound, StatusError } from "./status.ts";
+
+/** What a writer has sent. */
+export type SentChange =
+  | {
+    readonly type: "change";
+    /** Makes the new object, or Scale, of the live one. */
+    readonly change: (current: JsonObject) => JsonObject;
+  }
+  | {
+    readonly type: "apply";
+    readonly applied: JsonObject;
+    /** Whether fields may be taken from their owners. */
+    readonly force: boolean;
+  };
+
+/** What the change is made to. */
+export interface ChangeTarget extends TrackedWrite {
+  /** "" for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly tracker: FieldTracker;
+}
+
+/**
+ * Makes the object that a writer wants.
+ *
+ * @param live The live object; `undefined` where there is none.
+ * @param sent What the writer has sent.
+ * @param target What it is made to.
+ * @returns The object; its managed fields are kept for applied configurations and for Scales.
+ * @throws {StatusError} If the change does not fit.
+ */
+export function wantedObject(
+  live: JsonObject | undefined,
+  sent: SentChange,
+  target: ChangeTarget,
+): JsonObject {
+  const { served, writer } = target;
+  return refusing(() => {
+    if (writer.subresource === "scale" && served.scale !== undefined) {
+      if (live === undefined) throw notFound(served, target.name);
+      return scaledObject(live, sent, { target, paths: served.scale });
+    }
+    if (sent.type === "change") return requirePath(sent.change(live ?? {}), target);
+    return withSentVersion(
+      target.tracker.apply(sent.applied, live, { ...target, force: sent.force }),
+      sent.applied,
+    );
+  });
+}
+
+function scaledObject(
+  live: JsonObject,
+  sent: SentChange,
+  { target, paths }: { target: ChangeTarget; paths: ScalePaths },
+): JsonObject {
+  const { served, writer, now } = target;
+  const scale = scaleOf(live, paths);
+  const write = {
+    object: live,
+    scale,
+    apiVersion: apiVersionOf(served),
+    replicasPath: paths.specReplicasPath,
+    manager: writer.manager,
+    now,
+  };
+  const scaled: Scaled = sent.type === "change"
+    ? trackScale(write, requirePath(sent.change(scale), target))
+    : applyScale(write, sent);
+  if (served.crd !== undefined) return withScale(withAnonymousScaling(scaled.object), scaled.scale, paths);
+  const { replicas } = objectOrEmpty(scaled.scale["spec"]);
+  if (typeof replicas === "number" && replicas < 0) {
+    throw invalid(SCALE_TYPE, target.name, [{
+      reason: "FieldValueInvalid",
+      message: `Invalid value: ${replicas}: must be greater than or equal to 0`,
+      field: "spec.replicas",
+    }]);
+  }
+  return withScale(scaled.object, scaled.scale, paths);
+}
+
+/** The real server's records of who scaled a custom resource do not say that it was through its Scale. */
+function withAnonymousScaling(object: JsonObject): JsonObject {
+  const { managedFields } = objectOrEmpty(object["metadata"]);
+  if (!Array.isArray(managedFields)) return object;
+  const entries = managedFields.map(objectOrEmpty).map((entry) =>
+    entry["subresource"] === "scale" && entry["operation"] === "Update"
+      ? withField(entry, "subresource", undefined)
+      : entry
+  );
+  return withMeta(object, { managedFields: entries });
+}
+
+/** An applied resource version is a precondition, and no field that anybody owns. */
+function withSentVersion(object: JsonObject, applied: JsonObject): JsonObject {
+  const { resourceVersion } = metaOf(applied);
+  return resourceVersion === "" ? object : withMeta(object, { resourceVersion });
+}
+
+/** Turns the refusal of a patch into the server's answer. */
+function refusing(change: () => JsonObject): JsonObject {
+  try {
+    return change();
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error;
+    const { code, reason, message, causes } = error;
+    throw new StatusError(code, code === 500 ? "" : reason, {
+      message,
+      ...(causes.length > 0 ? { details: { causes } } : code === 422 ? { details: {} } : {}),
+    });
+  }
+}

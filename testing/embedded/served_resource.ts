@@ -1,0 +1,103 @@
+/**
+ * What the embedded API server serves: one entry for each version of each kind, built in or from a CRD.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "./json.ts";
+
+/** The part of the path after an object's name. */
+export type Subresource = "status" | "scale" | "finalize";
+
+/** Where the numbers of a scale subresource live, as JSON paths (".spec.replicas"). */
+export interface ScalePaths {
+  readonly specReplicasPath: string;
+  readonly statusReplicasPath: string;
+  readonly labelSelectorPath?: string;
+}
+
+/** How the kinds differ in what the server does with their objects. */
+export interface KindRules {
+  /** What counts the generation up: nothing, everything but metadata and status, or annotations as well. */
+  readonly generation: "none" | "content" | "content and annotations";
+  /** Whether an update without a resource version is taken. */
+  readonly unconditionalUpdate: boolean;
+  /** Whether a PUT to a free name creates the object. */
+  readonly createOnUpdate: boolean;
+  /** Whether a deletion answers with the object instead of a Status. */
+  readonly returnsDeleted: boolean;
+  /** What names must look like. */
+  readonly names: "subdomain" | "label" | "path segment";
+}
+
+/** One version of one kind as it is served. */
+export interface ServedResource {
+  /** The API group; "" for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly listKind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly scope: "Namespaced" | "Cluster";
+  readonly verbs: readonly string[];
+  readonly subresources: readonly Subresource[];
+  /** Set where the scale subresource is served. */
+  readonly scale?: ScalePaths;
+  /** The version in which objects are stored; versions of one kind share their objects. */
+  readonly storageVersion: string;
+  /** The field labels that field selectors may use beyond metadata.name and metadata.namespace. */
+  readonly selectableFields: readonly string[];
+  /** What a built-in kind does otherwise than most; kinds of CRDs have none. */
+  readonly rules?: Partial<KindRules>;
+  /** The CRD that the kind comes from; built-in kinds have none. */
+  readonly crd?: JsonObject;
+  /** The version's structural schema (`openAPIV3Schema`); built-in kinds have none. */
+  readonly schema?: JsonObject;
+}
+
+const BUILTIN_RULES: KindRules = Object.freeze({
+  generation: "none",
+  unconditionalUpdate: true,
+  createOnUpdate: false,
+  returnsDeleted: false,
+  names: "subdomain",
+});
+
+const CUSTOM_RULES: KindRules = Object.freeze({
+  ...BUILTIN_RULES,
+  generation: "content",
+  unconditionalUpdate: false,
+});
+
+/**
+ * The rules of a kind.
+ *
+ * @param resource The resource.
+ * @returns All the rules, those that most kinds follow included.
+ */
+export function rulesOf(resource: Pick<ServedResource, "crd" | "rules">): KindRules {
+  return { ...(resource.crd === undefined ? BUILTIN_RULES : CUSTOM_RULES), ...resource.rules };
+}
+
+/**
+ * The `apiVersion` of a resource's objects.
+ *
+ * @param resource The group and version.
+ * @returns "group/version", or "version" for the core group.
+ */
+export function apiVersionOf(resource: Pick<ServedResource, "group" | "version">): string {
+  return resource.group === "" ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/**
+ * The name of a resource across its versions, also its key in the storage.
+ *
+ * @param resource The group and plural name.
+ * @returns "plural.group", or "plural" for the core group.
+ */
+export function groupResourceOf(resource: Pick<ServedResource, "group" | "plural">): string {
+  return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
+}

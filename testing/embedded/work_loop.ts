@@ -1,0 +1,45 @@
+/**
+ * The queue of a controller inside the server. Its work runs right after the request that caused it, without a timer:
+ * controllers need no time, real or virtual.
+ *
+ * @module
+ */
+
+import { StatusError } from "./status.ts";
+
+/** Runs a controller's work, one key at a time, each key once however often it was added meanwhile. */
+export class WorkLoop {
+  readonly #work: (key: string) => void;
+  readonly #keys = new Set<string>();
+  #isScheduled = false;
+
+  /** @param work Brings one key to its desired state; what it changes may add keys again. */
+  constructor(work: (key: string) => void) {
+    this.#work = work;
+  }
+
+  /**
+   * Asks for work on a key.
+   *
+   * @param key The key.
+   */
+  add(key: string): void {
+    this.#keys.add(key);
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => this.#drain());
+  }
+
+  #drain(): void {
+    this.#isScheduled = false;
+    for (const key of this.#keys) {
+      this.#keys.delete(key);
+      try {
+        this.#work(key);
+      } catch (error) {
+        // A refusal is the server's last word here: the next change of the object asks again.
+        if (!(error instanceof StatusError)) throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Tests of operators: a Kubernetes API server in this process, or a real one, behind one interface.
+ *
+ * @example An operator's test starts so
+ * ```ts
+ * import { ConfigMap } from "@kubeloop/sdk/builtins";
+ * import { startTestEnv } from "@kubeloop/sdk/testing";
+ *
+ * Deno.test("a config map is stored", async () => {
+ *   await using env = await startTestEnv();
+ *   const configMaps = env.client.resource(ConfigMap, { namespace: await env.namespace() });
+ *   await configMaps.create({ metadata: { name: "settings" }, data: { color: "blue" } });
+ * });
+ * ```
+ *
+ * @module
+ */
+
+export type { BackendName } from "./backend.ts";
+export { type ControlPlaneOptions, startControlPlane } from "./backends/control_plane.ts";
+export { chooseBackend } from "./backends/start_backend.ts";
+export { embeddedTransport } from "./backends/embedded.ts";
+export type { AssetEnvironment, BinaryName } from "./assets/binaries.ts";
+export type { CertificatePair, ClientIdentity } from "./control_plane/certificate_authority.ts";
+export type { TokenUser } from "./control_plane/control_plane_folder.ts";
+export type { Server } from "./control_plane/server.ts";
+export type { TokenSubject } from "./control_plane/token_signer.ts";
+export type { ControlPlane } from "./control_plane/control_plane.ts";
+export { EmbeddedServer, type EmbeddedServerOptions } from "./embedded/server.ts";
+export type { HttpListener, ListenOptions } from "./embedded/http_listener.ts";
+export { eventually, type EventuallyOptions } from "./eventually.ts";
+export { startTestEnv, type TestEnv, type TestEnvOptions } from "./start_test_env.ts";
+export { VirtualClock, type VirtualClockOptions } from "../src/async/virtual_clock.ts";

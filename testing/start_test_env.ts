@@ -1,0 +1,189 @@
+/**
+ * The harness: a Kubernetes API for one test, with a client at it.
+ *
+ * @module
+ */
+
+import { type Clock, systemClock } from "../src/async/clock.ts";
+import { type Log, silentLog } from "../src/async/log.ts";
+import { type Random, systemRandom } from "../src/async/random.ts";
+import { VirtualClock } from "../src/async/virtual_clock.ts";
+import { Client, type ClientSettings } from "../src/client/client.ts";
+import type { Transport } from "../src/client/transport.ts";
+import type { ControllerDefinition } from "../src/controller/define_controller.ts";
+import { installResources } from "../src/manager/install.ts";
+import { Manager } from "../src/manager/manager.ts";
+import { Namespace } from "../src/resource/builtins.ts";
+import type { DefinedResource } from "../src/resource/define_resource.ts";
+import type { BackendName } from "./backend.ts";
+import { chooseBackend, startBackend } from "./backends/start_backend.ts";
+import type { ControlPlane } from "./control_plane/control_plane.ts";
+import type { EmbeddedServer } from "./embedded/server.ts";
+
+/** Options of {@linkcode startTestEnv}. */
+export interface TestEnvOptions {
+  /**
+   * What runs: "embedded" is an API server in this process, "control-plane" real etcd and kube-apiserver as child
+   * processes, which take about 3 s to start.
+   *
+   * @default {the environment variable KUBELOOP_TEST_BACKEND, or "embedded"}
+   */
+  readonly backend?: BackendName;
+  /**
+   * The resources whose CustomResourceDefinitions are installed.
+   *
+   * @default {[]}
+   */
+  readonly resources?: readonly DefinedResource[];
+  /**
+   * The controllers that run, from the time their caches are full until the environment is stopped.
+   *
+   * @default {[]}
+   */
+  readonly controllers?: readonly ControllerDefinition[];
+  /**
+   * Takes the lines of the controllers and the client.
+   *
+   * @default {silentLog}
+   */
+  readonly log?: Log;
+  /**
+   * The time of the environment: the server's and the client's.
+   *
+   * @default {systemClock}
+   */
+  readonly clock?: Clock;
+  /**
+   * The randomness of the environment.
+   *
+   * @default {systemRandom}
+   */
+  readonly random?: Random;
+  /**
+   * Further settings of the client.
+   *
+   * @default {{}}
+   */
+  readonly client?: Omit<ClientSettings, "clock" | "random">;
+  /**
+   * How many changes the embedded server remembers for watches.
+   *
+   * @default {10_000}
+   */
+  readonly historyLimit?: number;
+}
+
+/** A running environment; dispose of it with `await using`. */
+export interface TestEnv extends AsyncDisposable {
+  /** A client with all rights. */
+  readonly client: Client;
+  /** The time that the environment runs on, as given: a `VirtualClock` can be advanced. */
+  readonly clock: Clock;
+  /** Where names and jitter come from, as given: the same seed, the same run. */
+  readonly random: Random;
+  /** Carries the client's requests, for clients of one's own that put faults in its way; the environment closes it. */
+  readonly transport: Transport;
+  /** The API server of the backend "embedded". */
+  readonly server?: EmbeddedServer;
+  /** The processes of the backend "control-plane". */
+  readonly controlPlane?: ControlPlane;
+  /** Makes a namespace that nobody else uses, named "prefix-xxxxx" ("test-xxxxx" without a prefix). */
+  namespace(prefix?: string): Promise<string>;
+  /** A kubeconfig with all rights, for programs outside this process; the embedded server listens from then on. */
+  kubeconfig(): string;
+  /** Breaks off all open watches of the environment's client, as a lost connection does. */
+  cutWatches(): void;
+  /** Ends the environment; calling it again does nothing. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an environment for tests.
+ *
+ * *Cost*: about as much as a function call; there is no process and no socket.
+ *
+ * @param options What runs, and what is installed.
+ * @returns The environment, with every CustomResourceDefinition established.
+ * @throws {Error} If a definition is refused (the message is the server's), or a controller cannot run.
+ *
+ * @example A test's environment
+ * ```ts
+ * import { ConfigMap } from "@kubeloop/sdk/builtins";
+ * import { startTestEnv } from "@kubeloop/sdk/testing";
+ *
+ * await using env = await startTestEnv();
+ * const namespace = await env.namespace();
+ * const created = await env.client.resource(ConfigMap, { namespace }).create({ metadata: { name: "settings" } });
+ * console.assert(created.metadata.namespace === namespace);
+ * ```
+ */
+export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEnv> {
+  const { resources = [], controllers = [], clock = systemClock, random = systemRandom } = options;
+  const { client: settings = {}, log = silentLog, historyLimit } = options;
+  const backend = await startBackend(chooseBackend(options.backend), {
+    clock,
+    random,
+    log,
+    ...(historyLimit === undefined ? {} : { historyLimit }),
+  });
+  const client = new Client({ log, ...settings, transport: backend.transport, clock, random });
+  let stopControllers = (): Promise<void> => Promise.resolve();
+  const stop = async (): Promise<void> => {
+    await stopControllers();
+    client.close();
+    await backend.stop();
+  };
+  try {
+    await installResources(client, resources, { clock });
+    if (controllers.length > 0) {
+      stopControllers = await runControllers(controllers, { client, clock, random, log });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    client,
+    clock,
+    random,
+    transport: backend.transport,
+    ...(backend.server && { server: backend.server }),
+    ...(backend.controlPlane && { controlPlane: backend.controlPlane }),
+    namespace: async (prefix = "test") => {
+      const created = await client.resource(Namespace).create({ metadata: { generateName: `${prefix}-` } });
+      return created.metadata.name;
+    },
+    kubeconfig: () => backend.kubeconfig(),
+    cutWatches: () => backend.cutWatches(),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+interface ControllerSettings {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** How long the end of a test waits for reconciles that run, in milliseconds. */
+const GRACE_PERIOD_MS = 1_000;
+
+/** Runs controllers; answers how to stop them once their workers run. */
+async function runControllers(
+  controllers: readonly ControllerDefinition[],
+  settings: ControllerSettings,
+): Promise<() => Promise<void>> {
+  const manager = new Manager({ ...settings, gracePeriodMs: GRACE_PERIOD_MS });
+  for (const controller of controllers) manager.add(controller);
+  const stopping = new AbortController();
+  const running = manager.run(stopping.signal);
+  await Promise.race([manager.ready, running]);
+  return async () => {
+    stopping.abort();
+    // Nobody else moves a virtual clock on, and the limits of a stop are on it.
+    if (settings.clock instanceof VirtualClock) await settings.clock.advance(10 * GRACE_PERIOD_MS);
+    await running;
+  };
+}
