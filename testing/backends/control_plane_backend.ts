@@ -1,0 +1,31 @@
+/**
+ * The backend "control-plane": real etcd and kube-apiserver as child processes, with our garbage collector and
+ * namespace controller beside them.
+ *
+ * @module
+ */
+
+import { HttpTransport } from "../../src/client/http_transport.ts";
+import type { Backend } from "../backend.ts";
+import { startControlPlane } from "./control_plane.ts";
+import { cuttableTransport } from "./cuttable_transport.ts";
+import type { BackendOptions } from "./start_backend.ts";
+
+/**
+ * Starts a control plane for a test environment.
+ *
+ * @param options The log and the randomness of our own controllers. The servers go by the machine's time.
+ * @returns The backend.
+ */
+export async function startControlPlaneBackend(options: BackendOptions): Promise<Backend> {
+  const { log, random } = options;
+  const controlPlane = await startControlPlane({ log, ...(random === undefined ? {} : { random }) });
+  const transport = cuttableTransport(new HttpTransport(controlPlane.adminConfig, { log }));
+  return {
+    controlPlane,
+    transport,
+    kubeconfig: () => controlPlane.kubeconfig,
+    cutWatches: () => transport.cutWatches(),
+    stop: () => controlPlane.stop(),
+  };
+}
