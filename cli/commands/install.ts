@@ -1,0 +1,123 @@
+/**
+ * `kubeloop install` and `kubeloop uninstall`: CustomResourceDefinitions onto a cluster, and off it.
+ *
+ * @module
+ */
+
+import { type Client, type Clock, isNotFound, sleep } from "../../mod.ts";
+import { CustomResourceDefinition } from "../../src/resource/builtins/apiextensions.ts";
+import type { Stored } from "../../src/resource/resource.ts";
+import type { CustomResourceDefinitionInput } from "../../src/schema/crd.ts";
+import { CommandError } from "../command_error.ts";
+import type { Output } from "../output.ts";
+
+/** What {@linkcode installCrds} and {@linkcode uninstallCrds} need. */
+export interface InstallOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly output: Output;
+  /** How long each definition may take, in milliseconds. @default {30_000} */
+  readonly timeoutMs?: number;
+}
+
+const FIELD_MANAGER = "kubeloop";
+const POLL_INTERVAL_MS = 100;
+
+/**
+ * Applies CustomResourceDefinitions by server-side apply, and waits until each is established and found by discovery.
+ *
+ * @param crds The definitions.
+ * @param options The cluster, and how long to wait.
+ * @returns A promise that resolves when all are served.
+ * @throws {CommandError} If the names of a definition are taken, or it is not served in time.
+ */
+export async function installCrds(
+  crds: readonly CustomResourceDefinitionInput[],
+  options: InstallOptions,
+): Promise<void> {
+  const { client, output } = options;
+  output.line(`Cluster: ${client.server}`);
+  for (const crd of crds) {
+    const applied = await client.resource(CustomResourceDefinition).apply(crd, {
+      fieldManager: FIELD_MANAGER,
+      force: true,
+    });
+    await poll(() => isServed(client, applied.metadata.name), {
+      ...options,
+      what: `serve "${applied.metadata.name}"`,
+    });
+    output.line(`installed ${applied.metadata.name}`);
+  }
+}
+
+/**
+ * Deletes CustomResourceDefinitions, and with them all their objects, and waits until they are gone.
+ *
+ * @param crds The definitions.
+ * @param options The cluster, and how long to wait.
+ * @returns A promise that resolves when all are gone.
+ * @throws {CommandError} If a definition is not gone in time.
+ */
+export async function uninstallCrds(
+  crds: readonly CustomResourceDefinitionInput[],
+  options: InstallOptions,
+): Promise<void> {
+  const { client, output } = options;
+  const definitions = client.resource(CustomResourceDefinition);
+  output.line(`Cluster: ${client.server}`);
+  for (const { metadata: { name = "" } } of crds) {
+    const isGone = () => missing(definitions.get(name));
+    if (await missing(definitions.delete(name))) {
+      output.line(`not found ${name}`);
+      continue;
+    }
+    await poll(isGone, { ...options, what: `remove "${name}"` });
+    output.line(`removed ${name}`);
+  }
+}
+
+async function isServed(client: Client, name: string): Promise<boolean> {
+  const crd = await client.resource(CustomResourceDefinition).get(name);
+  const refused = crd.status?.conditions?.find(({ type, status }) =>
+    type === "NamesAccepted" && status === "False"
+  );
+  if (refused) {
+    throw new CommandError(`Cannot install "${name}": its names are taken, ${refused.message ?? ""}`, 1);
+  }
+  const isEstablished = crd.status?.conditions?.some(({ type, status }) =>
+    type === "Established" && status === "True"
+  );
+  return isEstablished === true && await isDiscovered(client, crd);
+}
+
+async function isDiscovered(client: Client, crd: Stored<typeof CustomResourceDefinition>): Promise<boolean> {
+  const { group, names } = crd.spec;
+  const resources = await client.discovery().resources();
+  return resources.some((resource) => resource.group === group && resource.plural === names.plural);
+}
+
+async function missing(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return false;
+  } catch (error) {
+    if (isNotFound(error)) return true;
+    throw error;
+  }
+}
+
+async function poll(
+  isDone: () => Promise<boolean>,
+  { clock, timeoutMs = 30_000, what }: InstallOptions & { readonly what: string },
+): Promise<void> {
+  const endMs = clock.monotonic() + timeoutMs;
+  while (!(await isDone())) {
+    if (clock.monotonic() >= endMs) {
+      throw new CommandError(
+        `Cannot wait for the API server to ${what}: ${timeoutMs} ms are over, look at its status`,
+        1,
+      );
+    }
+    await sleep(clock, POLL_INTERVAL_MS);
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The `kubeloop` command: `deno run <permissions> jsr:@kubeloop/sdk/cli generate crds resource.ts --out crds`.
+ *
+ * @module
+ */
+
+import { Command, CommanderError } from "commander";
+import { CommandError } from "./command_error.ts";
+import { generateCrds } from "./commands/generate_crds.ts";
+import { type Output, processOutput } from "./output.ts";
+
+export type { Output } from "./output.ts";
+
+/** Which cluster a command works on. */
+interface ClusterFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+interface TestenvFlags {
+  readonly fromSource: boolean;
+  readonly index?: string;
+}
+
+/**
+ * Runs the command.
+ *
+ * @param args The command line without the program's name.
+ * @param output Where the lines go. @default {the output of the process}
+ * @returns The exit code: 0, 1 for a failure, 2 for a wrong command line, 3 for files that differ from their source.
+ *
+ * @example Help
+ * ```ts
+ * import { main } from "@kubeloop/sdk/cli";
+ *
+ * const lines: string[] = [];
+ * const code = await main(["--help"], { line: (text) => lines.push(text), error: (text) => lines.push(text) });
+ * console.assert(code === 0 && lines.join().includes("generate"));
+ * ```
+ */
+export async function main(args: readonly string[], output: Output = processOutput()): Promise<number> {
+  try {
+    await program(output).parseAsync([...args], { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has written help and usage errors itself.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    output.error(error instanceof Error ? error.message : String(error));
+    return error instanceof CommandError ? error.exitCode : 1;
+  }
+}
+
+function program(output: Output): Command {
+  const kubeloop = new Command("kubeloop")
+    .description("Kubernetes operators in TypeScript")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => output.line(text.trimEnd()),
+      writeErr: (text) => output.error(text.trimEnd()),
+    });
+  kubeloop.command("generate").description("write what follows from the definitions")
+    .command("crds")
+    .description("write the CustomResourceDefinitions of the resources that modules export")
+    .argument("<modules...>", "files or URLs of modules")
+    .option("--out <folder>", "the folder of the files", "crds")
+    .option("--check", "write nothing, and fail if a file is not what would be written", false)
+    .action((modules: string[], { out, check }: { out: string; check: boolean }) =>
+      generateCrds(modules, { out, check, output })
+    );
+  clusterCommand(kubeloop, "install")
+    .description("put CustomResourceDefinitions on the cluster, and wait until they are served")
+    .action((sources: string[], flags: ClusterFlags) => changeCluster("install", { sources, flags, output }));
+  clusterCommand(kubeloop, "uninstall")
+    .description("delete CustomResourceDefinitions, and with them all their objects")
+    .action((sources: string[], flags: ClusterFlags) =>
+      changeCluster("uninstall", { sources, flags, output })
+    );
+  kubeloop.command("testenv").description("prepare this machine for tests on a real control plane")
+    .command("install")
+    .description("put etcd, kube-apiserver, kubectl and kube-controller-manager into the cache folder, once")
+    .option("--from-source", "build them from their Go modules, even if they could be downloaded", false)
+    .option("--index <url>", "another list of envtest archives, such as a mirror's")
+    .action(async (flags: TestenvFlags) => {
+      const { installTestenv } = await import("./commands/testenv_install.ts");
+      await installTestenv({ ...flags, output });
+    });
+  return kubeloop;
+}
+
+function clusterCommand(kubeloop: Command, name: string): Command {
+  return kubeloop.command(name)
+    .argument("<sources...>", "modules that export resources, or YAML files")
+    .option("--kubeconfig <file>", "the kubeconfig; otherwise $KUBECONFIG, the pod's own, or ~/.kube/config")
+    .option("--context <name>", "the context in it; otherwise the current one");
+}
+
+/** The client is loaded only here: generating needs none. */
+async function changeCluster(
+  change: "install" | "uninstall",
+  { sources, flags, output }: {
+    readonly sources: readonly string[];
+    readonly flags: ClusterFlags;
+    readonly output: Output;
+  },
+): Promise<void> {
+  const { connect, loadConfig, systemClock } = await import("../mod.ts");
+  const { installCrds, uninstallCrds } = await import("./commands/install.ts");
+  const { loadCrds } = await import("./load_crds.ts");
+  const crds = await loadCrds(sources);
+  const client = await connect(await loadConfig(flags), { fieldManager: "kubeloop" });
+  try {
+    await (change === "install" ? installCrds : uninstallCrds)(crds, { client, clock: systemClock, output });
+  } finally {
+    client.close();
+  }
+}
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args);
