@@ -13,6 +13,7 @@ import type { Transport } from "../src/client/transport.ts";
 import type { ControllerDefinition } from "../src/controller/define_controller.ts";
 import { installResources } from "../src/manager/install.ts";
 import { Manager } from "../src/manager/manager.ts";
+import { checkResources } from "../src/manager/preflight.ts";
 import { Namespace } from "../src/resource/builtins.ts";
 import type { DefinedResource } from "../src/resource/define_resource.ts";
 import type { BackendName } from "./backend.ts";
@@ -136,6 +137,8 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
   try {
     await installResources(client, resources, { clock });
     if (controllers.length > 0) {
+      const { signal } = new AbortController();
+      await checkResources(client, controllers, { namespaces: [], signal });
       stopControllers = await runControllers(controllers, { client, clock, random, log });
     }
   } catch (error) {

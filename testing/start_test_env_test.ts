@@ -140,3 +140,11 @@ Deno.test("startTestEnv: its controllers run from the start to the end", async (
   assert.ok(seen.includes("a"));
   assert.equal(clock.pendingTimers, 0);
 });
+
+Deno.test("startTestEnv: a controller whose resource is not installed is named", async () => {
+  const controller = defineController({ for: Widget, reconcile: () => {} });
+  await assert.rejects(
+    startTestEnv({ controllers: [controller] }),
+    /Cannot start the controller "widget": .* does not serve widgets\.example\.com/,
+  );
+});

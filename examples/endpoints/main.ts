@@ -8,9 +8,13 @@ import { connect, consoleLog } from "@kubeloop/sdk";
 import { EndpointsController } from "./controller.ts";
 
 if (import.meta.main) {
-  const client = await connect();
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(name, () => stop.abort());
-  await new EndpointsController(client, { workers: 2, log: consoleLog() }).run(stop.signal);
-  client.close();
+  try {
+    using client = await connect();
+    await new EndpointsController(client, { workers: 2, log: consoleLog() }).run(stop.signal);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exitCode = 1;
+  }
 }

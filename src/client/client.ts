@@ -81,7 +81,7 @@ export interface RawOptions extends RequestOptions {
  * }
  * ```
  */
-export class Client {
+export class Client implements Disposable {
   /** Where the server is, for messages; it holds no credential. */
   readonly server: string;
   /** Under which name the server notes the fields that are written. */
@@ -178,6 +178,11 @@ export class Client {
   /** Lets go of all connections; requests that are under way may still end well. */
   close(): void {
     this.#options.transport.close();
+  }
+
+  /** The same as `close`, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 }
 

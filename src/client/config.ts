@@ -80,9 +80,12 @@ async function readAll(paths: readonly string[]): Promise<Kubeconfig[]> {
 
 async function readHome(env: (name: string) => string | undefined): Promise<Kubeconfig> {
   const home = env(Deno.build.os === "windows" ? "USERPROFILE" : "HOME");
-  const tried =
-    "no kubeconfig was given, KUBECONFIG is not set, and this is not a pod with a service account";
-  if (!home) throw new ConfigError(`Cannot find a cluster: ${tried}; pass --kubeconfig or set KUBECONFIG`);
+  const tried = "no kubeconfig was given, KUBECONFIG is not set, this is not a pod with a service account";
+  if (!home) {
+    throw new ConfigError(
+      `Cannot find a cluster: ${tried}, and HOME is not set; pass --kubeconfig or set KUBECONFIG`,
+    );
+  }
   const path = join(home, ".kube", "config");
   try {
     return await readKubeconfig(path);

@@ -104,8 +104,7 @@ Deno.test("loadConfig: several files in KUBECONFIG, of which one may be missing"
 
 Deno.test("loadConfig: no cluster to be found is told with all places that were looked at", async () => {
   await withFiles({}, async (folder) => {
-    const tried =
-      "no kubeconfig was given, KUBECONFIG is not set, and this is not a pod with a service account";
+    const tried = "no kubeconfig was given, KUBECONFIG is not set, this is not a pod with a service account";
     await assert.rejects(loadConfig({ env: env({ HOME: folder }) }), {
       name: "ConfigError",
       message: `Cannot find a cluster: ${tried}, and there is no file "${
@@ -114,7 +113,7 @@ Deno.test("loadConfig: no cluster to be found is told with all places that were 
     });
     await assert.rejects(loadConfig({ env: env({}) }), {
       name: "ConfigError",
-      message: `Cannot find a cluster: ${tried}; pass --kubeconfig or set KUBECONFIG`,
+      message: `Cannot find a cluster: ${tried}, and HOME is not set; pass --kubeconfig or set KUBECONFIG`,
     });
     const path = join(folder, "k");
     const message = `Cannot read the kubeconfig "${path}": there is no such file`;

@@ -78,7 +78,7 @@ function complaint(plugin: CredentialPlugin, source: string, cause: unknown): Co
   // NOTE: the parser's message quotes what the plugin wrote, which may be the token: it is left out, and so is the cause.
   if (cause instanceof SyntaxError) return new ConfigError(`${subject}: what it wrote is not JSON`);
   if (cause instanceof Deno.errors.NotCapable) {
-    const flags = "--allow-run, --allow-env and --allow-read";
+    const flags = "--allow-run, --allow-read and --allow-env (both without a list)";
     return new ConfigError(`${subject}: Deno may not run it, run again with ${flags}`, { cause });
   }
   const words = (cause instanceof Error ? cause.message : String(cause)).trim().replaceAll(/\s+/g, " ");

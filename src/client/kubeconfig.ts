@@ -21,6 +21,11 @@ import type { Kubeconfig, KubeconfigEntry } from "./kubeconfig_file.ts";
 export function configOfContext(kubeconfig: Kubeconfig, context?: string): ClientConfig {
   const { source, contexts, clusters, users, currentContext } = kubeconfig;
   const name = context ?? currentContext;
+  if (name === undefined && contexts.size === 0 && clusters.size === 0) {
+    throw new ConfigError(
+      `Cannot choose a cluster in ${source}: it is empty, with neither contexts nor clusters`,
+    );
+  }
   if (name === undefined) {
     throw new ConfigError(
       `Cannot choose a cluster in ${source}: it has no current-context, pass --context or run "kubectl config use-context" (${

@@ -98,11 +98,11 @@ Deno.test("configOfContext: what is missing is named, with what there is", async
     ],
     [
       contextOf("{}"),
-      `Cannot choose a cluster in ${source}: it has no current-context, pass --context or run "kubectl config use-context" (it has none)`,
+      `Cannot choose a cluster in ${source}: it is empty, with neither contexts nor clusters`,
     ],
     [
       contextOf(""),
-      `Cannot choose a cluster in ${source}: it has no current-context, pass --context or run "kubectl config use-context" (it has none)`,
+      `Cannot choose a cluster in ${source}: it is empty, with neither contexts nor clusters`,
     ],
     [
       contextOf(config.replace('server: "https://10.0.0.1:6443", ', "")),

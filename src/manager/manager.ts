@@ -149,6 +149,9 @@ export class Manager {
     this.#state = "running";
     try {
       if (!signal.aborted) await this.#run(signal);
+    } catch (error) {
+      this.#ready.reject(error);
+      throw error;
     } finally {
       this.#state = "stopped";
       this.#ready.reject(new Error("Cannot wait for the manager: it has stopped"));

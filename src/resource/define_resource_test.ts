@@ -145,3 +145,12 @@ Deno.test("isDefinedResource: tells defined resources from built-in kinds and ot
     assert.ok(!isDefinedResource(other));
   }
 });
+
+Deno.test("defineResource: an unknown field is named, in the definition and in a version", () => {
+  const base = { group: "example.com", kind: "Web", scope: "Namespaced" } as const;
+  const spec = z.object({});
+  const misspelt = { ...base, shortName: "w", versions: { v1: { spec } } };
+  assert.throws(() => defineResource(misspelt), /unknown field "shortName", known are group, .*shortNames/);
+  const inVersion = { ...base, versions: { v1: { spec, stat: spec } } };
+  assert.throws(() => defineResource(inVersion), /versions\.v1: unknown field "stat"/);
+});

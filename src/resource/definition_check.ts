@@ -10,6 +10,28 @@ import type { CheckedDefinition, ResourceDefinition, VersionDefinition } from ".
 const DNS_LABEL = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/;
 const KIND = /^[A-Z][A-Za-z0-9]{0,62}$/;
+const RESOURCE_FIELDS: readonly string[] = [
+  "group",
+  "kind",
+  "plural",
+  "singular",
+  "shortNames",
+  "categories",
+  "scope",
+  "versions",
+  "annotations",
+  "labels",
+] satisfies (keyof ResourceDefinition)[];
+const VERSION_FIELDS: readonly string[] = [
+  "spec",
+  "status",
+  "columns",
+  "scale",
+  "selectable",
+  "served",
+  "storage",
+  "deprecated",
+] satisfies (keyof VersionDefinition)[];
 const MAX_SELECTABLE_FIELDS = 8;
 const MAX_WARNING_LENGTH = 256;
 
@@ -21,7 +43,8 @@ const MAX_WARNING_LENGTH = 256;
  * @throws {TypeError} If the API server would refuse the names, versions or paths; the message names the first fault.
  */
 export function checkDefinition(definition: ResourceDefinition): CheckedDefinition {
-  const fault = namesFault(definition) ?? versionsFault(definition);
+  const fault = unknownField(definition, RESOURCE_FIELDS) ?? namesFault(definition) ??
+    versionsFault(definition);
   if (fault !== undefined) {
     throw new TypeError(`Cannot define the resource "${definition.kind}.${definition.group}": ${fault}`);
   }
@@ -39,6 +62,12 @@ export function checkDefinition(definition: ResourceDefinition): CheckedDefiniti
     labels: Object.freeze({ ...labels }),
     storageVersion: storageVersionsOf(versions)[0] ?? "",
   });
+}
+
+/** The compiler takes unknown fields where it infers the definition's type. */
+function unknownField(given: object, known: readonly string[]): string | undefined {
+  const unknown = Object.keys(given).find((field) => !known.includes(field));
+  return unknown && `unknown field "${unknown}", known are ${known.join(", ")}`;
 }
 
 function namesFault(definition: ResourceDefinition): string | undefined {
@@ -84,6 +113,8 @@ function versionsFault({ versions }: ResourceDefinition): string | undefined {
 function versionFault(name: string, version: VersionDefinition): string | undefined {
   const { scale, selectable = [], columns = [], deprecated } = version;
   if (!DNS_LABEL.test(name)) return "the name is no version, use one such as v1 or v1beta1";
+  const unknown = unknownField(version, VERSION_FIELDS);
+  if (unknown !== undefined) return unknown;
   if (scale && !scale.spec.startsWith(".spec.")) return `scale.spec "${scale.spec}" must start with ".spec."`;
   if (scale && !scale.status.startsWith(".status.")) {
     return `scale.status "${scale.status}" must start with ".status."`;
