@@ -79,14 +79,14 @@ export class EndpointsController {
     }, { resyncPeriodMs });
     // A ConfigMap leads back to the Endpoints that it was made for, so that an edit by hand is undone.
     this.#configMaps.addHandler({
-      onAdd: (configMap) => this.#queue.add(endpointsKeyOf(keyOf(configMap))),
-      onUpdate: (_old, configMap) => this.#queue.add(endpointsKeyOf(keyOf(configMap))),
-      onDelete: (_configMap, { key }) => this.#queue.add(endpointsKeyOf(key)),
+      onAdd: (configMap) => this.#addOwnerOf(keyOf(configMap)),
+      onUpdate: (_old, configMap) => this.#addOwnerOf(keyOf(configMap)),
+      onDelete: (_configMap, { key }) => this.#addOwnerOf(key),
     }, { resyncPeriodMs });
   }
 
   /**
-   * Runs until the stop signal: fills the caches, works, then lets what has begun finish.
+   * Runs until the stop signal: fills the caches, works, then works off what is queued.
    *
    * @param stop Ends the controller.
    * @returns A promise that resolves once everything is down.
@@ -115,6 +115,11 @@ export class EndpointsController {
       informing.abort();
       await Promise.all(running);
     }
+  }
+
+  /** Adds the Endpoints that a ConfigMap was made for, unless somebody else made it and only used our label. */
+  #addOwnerOf(configMapKey: string): void {
+    if (configMapKey.endsWith(SUFFIX)) this.#queue.add(configMapKey.slice(0, -SUFFIX.length));
   }
 
   /** One worker: takes keys until the queue is shut down. */
@@ -150,10 +155,6 @@ export class EndpointsController {
     }, { fieldManager: "endpoints-example", force: true });
     this.#options.log.info("ConfigMap written", { key: `${key}${SUFFIX}`, addresses });
   }
-}
-
-function endpointsKeyOf(configMapKey: string): string {
-  return configMapKey.slice(0, -SUFFIX.length);
 }
 
 function readyAddresses(endpoints: Endpoints): string {

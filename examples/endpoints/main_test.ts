@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { CacheSyncTimeoutError, Client, isNotFound, mergePatch, VirtualClock } from "@kubeloop/sdk";
+import {
+  CacheSyncTimeoutError,
+  Client,
+  isNotFound,
+  mergePatch,
+  silentLog,
+  VirtualClock,
+} from "@kubeloop/sdk";
 import { ConfigMap, Endpoints } from "@kubeloop/sdk/builtins";
 import { EmbeddedServer, embeddedTransport, eventually, startTestEnv } from "@kubeloop/sdk/testing";
 import { EndpointsController } from "./controller.ts";
@@ -8,9 +15,13 @@ import { EndpointsController } from "./controller.ts";
 async function start() {
   const env = await startTestEnv();
   const stop = new AbortController();
-  const running = new EndpointsController(env.client).run(stop.signal);
+  const errors: unknown[] = [];
+  const log = { ...silentLog, error: (_message: string, error: unknown) => void errors.push(error) };
+  const running = new EndpointsController(env.client, { log }).run(stop.signal);
   const namespace = await env.namespace();
   return {
+    client: env.client,
+    errors,
     endpoints: env.client.resource(Endpoints, { namespace }),
     configMaps: env.client.resource(ConfigMap, { namespace }),
     async [Symbol.asyncDispose]() {
@@ -53,6 +64,17 @@ Deno.test("EndpointsController: puts back a ConfigMap that was edited or deleted
     const { metadata } = await world.configMaps.get("web-endpoints");
     assert.notEqual(metadata.uid, first.metadata.uid);
   });
+});
+
+Deno.test("EndpointsController: a ConfigMap with our label but another name is nobody's", async () => {
+  await using world = await start();
+  const labels = { "endpoints.example.com/managed": "true" };
+  await world.client.resource(ConfigMap, { namespace: "default" }).create({
+    metadata: { name: "x", labels },
+  });
+  await world.endpoints.create({ metadata: { name: "web" }, subsets: [subset("10.1.0.1")] });
+  await eventually(() => world.configMaps.get("web-endpoints"));
+  assert.deepEqual(world.errors, []);
 });
 
 Deno.test("EndpointsController: removes the ConfigMap after the Endpoints", async () => {

@@ -5,15 +5,23 @@
  */
 
 import {
+  controllerOf,
   defineController,
   type Input,
   isNotFound,
   mergePatch,
+  type ReconcileResult,
   setCondition,
   type Stored,
 } from "@kubeloop/sdk";
 import { Deployment } from "@kubeloop/sdk/builtins";
 import { TsTest } from "./resource.ts";
+
+interface ReadyCondition {
+  readonly status: "True" | "False";
+  readonly reason: string;
+  readonly message: string;
+}
 
 /** Reconciles TsTests; events of the Deployments that they own lead back here. */
 export const controller = defineController({
@@ -21,8 +29,22 @@ export const controller = defineController({
   owns: [Deployment],
   concurrency: 4,
 
-  async reconcile({ object, apply, list, remove, status, clock }) {
+  async reconcile({ object, apply, get, list, remove, status, clock }): Promise<ReconcileResult | void> {
     const { deploymentName, replicas } = object.spec;
+    const report = (readyReplicas: number, condition: ReadyCondition) =>
+      status.patch({
+        readyReplicas,
+        observedGeneration: object.metadata.generation,
+        conditions: setCondition(object.status?.conditions, { type: "Ready", ...condition }, { clock }),
+      });
+
+    const current = get(Deployment, deploymentName);
+    const owner = current && controllerOf(current);
+    if (owner && owner.uid !== object.metadata.uid) {
+      const message = `Deployment "${deploymentName}" belongs to ${owner.kind} "${owner.name}"`;
+      await report(0, { status: "False", reason: "DeploymentNameTaken", message });
+      return { requeueAfterMs: 60_000 };
+    }
     const deployment = await apply(Deployment, deploymentFor(object));
 
     // A Deployment under a former name is ours too, and no longer wanted.
@@ -32,15 +54,10 @@ export const controller = defineController({
 
     const readyReplicas = deployment.status?.readyReplicas ?? 0;
     const isReady = readyReplicas >= replicas;
-    await status.patch({
-      readyReplicas,
-      observedGeneration: object.metadata.generation,
-      conditions: setCondition(object.status?.conditions, {
-        type: "Ready",
-        status: isReady ? "True" : "False",
-        reason: isReady ? "AllReplicasReady" : "WaitingForReplicas",
-        message: `${readyReplicas} of ${replicas} replicas are ready`,
-      }, { clock }),
+    await report(readyReplicas, {
+      status: isReady ? "True" : "False",
+      reason: isReady ? "AllReplicasReady" : "WaitingForReplicas",
+      message: `${readyReplicas} of ${replicas} replicas are ready`,
     });
   },
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Input, isInvalid, isNotFound, mergePatch, type Stored } from "@kubeloop/sdk";
+import { type Input, isInvalid, isNotFound, mergePatch, type Stored, VirtualClock } from "@kubeloop/sdk";
 import { Deployment } from "@kubeloop/sdk/builtins";
 import { parseYaml } from "@kubeloop/sdk/schema";
 import { eventually, startTestEnv, type TestEnv } from "@kubeloop/sdk/testing";
@@ -123,6 +123,33 @@ Deno.test("TsTest: status follows the Deployment", async () => {
     waiting.metadata.generation,
     "a status change is no new generation",
   );
+});
+
+Deno.test("TsTest: another one's Deployment is left alone, and the status says so until it is free", async () => {
+  const clock = new VirtualClock();
+  await using env = await startTestEnv({ resources: [TsTest], controllers: [controller], clock });
+  const namespace = await env.namespace();
+  const tests = env.client.resource(TsTest, { namespace });
+  const deployments = env.client.resource(Deployment, { namespace });
+  const conditionOf = async (name: string) => (await tests.get(name)).status?.conditions?.[0];
+  await tests.create({ metadata: { name: "first" }, spec: { deploymentName: "shared", replicas: 1 } });
+  await tests.create({ metadata: { name: "second" }, spec: { deploymentName: "shared", replicas: 2 } });
+  const taken = await eventually(async () => {
+    const condition = await conditionOf("second");
+    assert.equal(condition?.reason, "DeploymentNameTaken");
+    return condition;
+  }, { clock });
+  assert.equal(taken.message, 'Deployment "shared" belongs to TsTest "first"');
+  await clock.advance(600_000);
+  assert.equal((await deployments.get("shared")).spec?.replicas, 1);
+  assert.equal((await conditionOf("first"))?.reason, "WaitingForReplicas");
+
+  await tests.delete("first");
+  await eventually(async () => assert.equal((await deployments.get("shared")).spec?.replicas, 2), {
+    clock,
+    timeoutMs: 120_000,
+    intervalMs: 1_000,
+  });
 });
 
 Deno.test("TsTest: its deletion runs the clean-up, then the garbage collector removes the Deployment", async () => {

@@ -1,5 +1,5 @@
 /**
- * Remembers what a controller applied last, so that the same is not sent again.
+ * Remembers what a controller applied last, so that the same is not sent again, and no owner takes another one's child.
  *
  * @module
  */
@@ -13,12 +13,15 @@ interface Applied {
 }
 
 /**
- * What was last applied to each object, by the object whose reconcile did it.
+ * What was last applied to each object, by the object whose reconcile did it, and which of these owns it.
  *
- * *Cost*: about 200 bytes for each applied object; a restart forgets, then each is sent once.
+ * *Cost*: about 200 bytes for each object that an owner's last run applied; a restart forgets, then each is sent once.
  */
 export class AppliedMemory {
-  readonly #byOwner = new Map<ObjectKey, Map<string, Applied>>();
+  /** Undefined for what is owned, and not known to have been applied. */
+  readonly #byOwner = new Map<ObjectKey, Map<string, Applied | undefined>>();
+  /** Each is in `#byOwner` as well. */
+  readonly #owners = new Map<string, ObjectKey>();
 
   /**
    * Says whether an object is still as it was last applied.
@@ -41,8 +44,29 @@ export class AppliedMemory {
    * @param applied What was applied, and the version that it then had.
    */
   remember(owner: ObjectKey, id: string, applied: Applied): void {
-    const entries = this.#byOwner.get(owner) ?? new Map<string, Applied>();
-    this.#byOwner.set(owner, entries.set(id, applied));
+    this.#entriesOf(owner).set(id, applied);
+  }
+
+  /**
+   * Tells whose an object is.
+   *
+   * @param id The applied object.
+   * @returns The key of the reconciled object that owns it; undefined when none is known.
+   */
+  ownerOf(id: string): ObjectKey | undefined {
+    return this.#owners.get(id);
+  }
+
+  /**
+   * Makes an object somebody's, whoever's it was.
+   *
+   * @param owner The key of the reconciled object.
+   * @param id The object that is to be applied.
+   */
+  take(owner: ObjectKey, id: string): void {
+    const entries = this.#entriesOf(owner);
+    entries.set(id, entries.get(id));
+    this.#owners.set(id, owner);
   }
 
   /**
@@ -53,6 +77,17 @@ export class AppliedMemory {
    */
   forget(owner: ObjectKey, id: string): void {
     this.#byOwner.get(owner)?.delete(id);
+    if (this.#owners.get(id) === owner) this.#owners.delete(id);
+  }
+
+  /**
+   * Forgets what an owner does not apply any more.
+   *
+   * @param owner The key of the reconciled object.
+   * @param ids What it still applies.
+   */
+  keepOnly(owner: ObjectKey, ids: ReadonlySet<string>): void {
+    for (const id of this.#byOwner.get(owner)?.keys() ?? []) if (!ids.has(id)) this.forget(owner, id);
   }
 
   /**
@@ -61,7 +96,14 @@ export class AppliedMemory {
    * @param owner The key of the reconciled object.
    */
   forgetOwner(owner: ObjectKey): void {
+    this.keepOnly(owner, new Set());
     this.#byOwner.delete(owner);
+  }
+
+  #entriesOf(owner: ObjectKey): Map<string, Applied | undefined> {
+    const entries = this.#byOwner.get(owner) ?? new Map<string, Applied | undefined>();
+    this.#byOwner.set(owner, entries);
+    return entries;
   }
 }
 

@@ -35,3 +35,14 @@ Deno.test("AppliedMemory: forgets one object, or all of an owner", () => {
   memory.forgetOwner("shop/web");
   assert.equal(memory.holds("shop/web", "b", applied), false);
 });
+
+Deno.test("AppliedMemory: forgets what an owner has stopped applying", () => {
+  const memory = new AppliedMemory();
+  const applied = { fingerprint: "f1", version: "10" };
+  for (const id of ["a", "b"]) memory.remember("shop/web", id, applied);
+  memory.remember("shop/other", "c", applied);
+  memory.keepOnly("shop/web", new Set(["b"]));
+  assert.equal(memory.holds("shop/web", "a", applied), false);
+  assert.equal(memory.holds("shop/web", "b", applied), true);
+  assert.equal(memory.holds("shop/other", "c", applied), true);
+});

@@ -5,6 +5,7 @@
  */
 
 import { groupResource, type Resource } from "../resource/resource.ts";
+import { show } from "./show.ts";
 
 const KNOWN_OPTIONS: readonly string[] = [
   "for",
@@ -139,14 +140,4 @@ function resourceHint(value: unknown): string {
 
 function refuse(name: string | undefined, state: string): never {
   throw new TypeError(`Cannot define the controller${name === undefined ? "" : ` "${name}"`}: ${state}`);
-}
-
-function show(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" && value !== null
-    ? "an object"
-    : typeof value === "function"
-    ? "a function"
-    : `${value}`;
 }

@@ -9,7 +9,14 @@ import type { Client } from "../client/client.ts";
 import { isStatus } from "../client/status.ts";
 import type { Lister } from "../cache/lister.ts";
 import { compareResourceVersions } from "../cache/resource_version.ts";
-import { deepFreeze, keyOf, type KubeObject, type ObjectInput, type ObjectKey } from "../resource/object.ts";
+import {
+  deepFreeze,
+  keyOf,
+  type KubeObject,
+  type ObjectInput,
+  type ObjectKey,
+  parseKey,
+} from "../resource/object.ts";
 import { groupResource, type Resource } from "../resource/resource.ts";
 import { type AppliedMemory, fingerprintOf } from "./applied_memory.ts";
 import { type CachedResource, type DeclaredCaches, resourceId } from "./cached_resource.ts";
@@ -28,6 +35,8 @@ export interface ChildrenOptions {
   readonly signal: AbortSignal;
 }
 
+const ANOTHER_NAME = "choose another name or delete it";
+
 /** What this run has made of an object: its new state, or the uid of what it removed. */
 type Written = { readonly object: KubeObject } | { readonly removedUid: string };
 
@@ -36,6 +45,8 @@ export class Children {
   readonly #owner: KubeObject;
   readonly #ownerKey: ObjectKey;
   readonly #options: ChildrenOptions;
+  /** What this run applied, by {@linkcode childId}. */
+  readonly #applied = new Set<string>();
   /** By {@linkcode childId}. */
   readonly #written = new Map<string, Written>();
 
@@ -61,19 +72,31 @@ export class Children {
     const id = childId(resource, key);
     const cache = this.#cacheOf(resource, key);
     const current = cache && this.#look(cache, key);
-    if (owned && current) this.#refuseForeign(resource, current);
+    const isKnown = applied.ownerOf(id) === this.#ownerKey;
+    if (owned) this.#claim(resource, key, current);
     const fingerprint = fingerprintOf(desired);
+    this.#applied.add(id);
     const isApplied = current !== undefined &&
       applied.holds(this.#ownerKey, id, { fingerprint, version: current.metadata.resourceVersion });
     if (isApplied) return current;
-    const object = deepFreeze(
-      await client.resource(resource).apply(desired, { force: true, fieldManager: controller, signal }),
-    );
-    if (cache) {
-      applied.remember(this.#ownerKey, id, { fingerprint, version: object.metadata.resourceVersion });
-      this.note(cache, object);
+    try {
+      const object = deepFreeze(
+        await client.resource(resource).apply(desired, { force: true, fieldManager: controller, signal }),
+      );
+      if (cache) {
+        applied.remember(this.#ownerKey, id, { fingerprint, version: object.metadata.resourceVersion });
+        this.note(cache, object);
+      }
+      return object;
+    } catch (error) {
+      if (!isKnown) applied.forget(this.#ownerKey, id);
+      throw error;
     }
-    return object;
+  }
+
+  /** Ends a run that went well: what it did not apply is none of its object's children any more. */
+  end(): void {
+    this.#options.applied.keepOnly(this.#ownerKey, this.#applied);
   }
 
   /**
@@ -116,7 +139,13 @@ export class Children {
     name: string,
     options: PlaceOptions = {},
   ): C | undefined {
-    return this.#look(this.#require(resource), this.#place(resource, name, options).key);
+    const cache = this.#require(resource);
+    const { key } = this.#place(resource, name, options);
+    if (cache.informerOf(key)) return this.#look(cache, key);
+    throw new TypeError(
+      `Cannot read ${groupResource(resource)} "${key}" from the cache: the operator does not work in that ` +
+        `namespace, add it to "namespaces", or read the object from the server with "client"`,
+    );
   }
 
   /** Implements `ReconcileContext.list`. */
@@ -184,15 +213,26 @@ export class Children {
     return { namespace, key: `${namespace}/${name}` };
   }
 
-  #refuseForeign(resource: Resource, current: KubeObject): void {
-    const other = controllerOf(current);
-    if (other === undefined || other.uid === this.#owner.metadata.uid) return;
-    throw new Error(
-      `Cannot apply ${groupResource(resource)} "${
-        keyOf(current)
-      }": it is controlled by ${other.kind} "${other.name}", ` +
-        `choose another name or delete it`,
-    );
+  /** Refuses an object that another one controls, also where no cache shows that, or not yet. */
+  #claim(resource: Resource, key: ObjectKey, current: KubeObject | undefined): void {
+    const { applied } = this.#options;
+    const { kind, metadata: { name, uid } } = this.#owner;
+    const id = childId(resource, key);
+    const controller = current && controllerOf(current);
+    const claimant = applied.ownerOf(id);
+    const what = `Cannot apply ${groupResource(resource)} "${key}"`;
+    if (controller && controller.uid !== uid) {
+      applied.forget(this.#ownerKey, id);
+      throw new Error(
+        controller.kind === kind && controller.name === name
+          ? `${what}: it belongs to an earlier ${kind} "${name}", wait until the garbage collector has removed it`
+          : `${what}: it is controlled by ${controller.kind} "${controller.name}", ${ANOTHER_NAME}`,
+      );
+    }
+    if (!controller && claimant !== undefined && claimant !== this.#ownerKey) {
+      throw new Error(`${what}: it is controlled by ${kind} "${parseKey(claimant).name}", ${ANOTHER_NAME}`);
+    }
+    applied.take(this.#ownerKey, id);
   }
 }
 

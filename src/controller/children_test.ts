@@ -1,59 +1,15 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
 import { eventually, startTestEnv } from "../../testing/mod.ts";
-import type { Lister } from "../cache/lister.ts";
-import type { Client } from "../client/client.ts";
-import type { ResourceClient } from "../client/resource_client.ts";
+import { isInvalid } from "../client/api_error.ts";
 import { ConfigMap, Secret } from "../resource/builtins.ts";
-import { defineResource } from "../resource/define_resource.ts";
-import { keyOf } from "../resource/object.ts";
-import type { Input, Stored } from "../resource/resource.ts";
+import type { KubeObject } from "../resource/object.ts";
 import { AppliedMemory } from "./applied_memory.ts";
-import {
-  CachedResource,
-  controllerIndex,
-  type DeclaredCaches,
-  type Informer,
-  isCacheOf,
-} from "./cached_resource.ts";
+import type { DeclaredCaches } from "./cached_resource.ts";
 import { Children } from "./children.ts";
-import { type ControllerDefinition, defineController } from "./define_controller.ts";
+import { defineController } from "./define_controller.ts";
+import { startOperator, stillCaches, Web } from "./operator_for_tests.ts";
 import { OwnWrites } from "./own_writes.ts";
 import { ownerReferenceTo } from "./owner_reference.ts";
-
-const Web = defineResource({
-  group: "example.com",
-  kind: "Web",
-  scope: "Namespaced",
-  versions: {
-    v1: {
-      spec: z.object({ image: z.string(), replicas: z.int().min(0).default(1) }),
-      status: z.object({ replicas: z.int(), note: z.string() }),
-    },
-  },
-});
-
-interface Operator extends AsyncDisposable {
-  readonly client: Client;
-  readonly namespace: string;
-  readonly webs: ResourceClient<Stored<typeof Web>, Input<typeof Web>>;
-  /** How many writes have reached the API server. */
-  writes(): number;
-}
-
-/** One controller at work on Webs. */
-async function startOperator(controller: ControllerDefinition): Promise<Operator> {
-  let writes = 0;
-  const metrics = {
-    onRequest: ({ method }: { readonly method: string }) => void (method === "GET" || writes++),
-    onRetry: () => {},
-  };
-  const env = await startTestEnv({ resources: [Web], controllers: [controller], client: { metrics } });
-  const namespace = await env.namespace();
-  const { client } = env;
-  const webs = client.resource(Web, { namespace });
-  return { client, namespace, webs, writes: () => writes, [Symbol.asyncDispose]: () => env.stop() };
-}
 
 Deno.test("Children: reconcile sees defaults, applies with owner and writes the status", async () => {
   await using operator = await startOperator(defineController({
@@ -224,22 +180,28 @@ Deno.test("Children: apply and reads refuse what can't be, and say what to do", 
   ]);
 });
 
-Deno.test("Children: reads show this run's own writes before the cache does", async () => {
-  await using env = await startTestEnv();
-  const { client } = env;
+/** Makes the children of an owner in one run after another, with caches that stand still. */
+async function startStale() {
+  const env = await startTestEnv();
+  const { client, clock } = env;
   const namespace = await env.namespace();
   const configMaps = client.resource(ConfigMap, { namespace });
-  const owner = await configMaps.create({ metadata: { name: "owner" } });
-  const child = (name: string) => ({ metadata: { name, ownerReferences: [ownerReferenceTo(owner)] } });
-  const cached = [owner, await configMaps.create(child("kept")), await configMaps.create(child("removed"))];
-  const children = new Children(owner, {
-    controller: "test",
-    client,
-    caches: stillCaches(cached),
-    applied: new AppliedMemory(),
-    ownWrites: new OwnWrites(env.clock),
-    signal: new AbortController().signal,
-  });
+  const create = (name: string, owner?: KubeObject) =>
+    configMaps.create({
+      metadata: { name, ...(owner && { ownerReferences: [ownerReferenceTo(owner)] }) },
+    });
+  const [applied, ownWrites] = [new AppliedMemory(), new OwnWrites(clock)];
+  const { signal } = new AbortController();
+  const childrenOf = (owner: KubeObject, caches: DeclaredCaches) =>
+    new Children(owner, { controller: "test", client, caches, applied, ownWrites, signal });
+  return { namespace, configMaps, create, childrenOf, [Symbol.asyncDispose]: () => env.stop() };
+}
+
+Deno.test("Children: reads show this run's own writes before the cache does", async () => {
+  await using stale = await startStale();
+  const owner = await stale.create("owner");
+  const cached = [owner, await stale.create("kept", owner), await stale.create("removed", owner)];
+  const children = stale.childrenOf(owner, stillCaches(ConfigMap, cached));
   await children.apply(ConfigMap, { metadata: { name: "new" } });
   await children.apply(ConfigMap, { metadata: { name: "kept" }, data: { a: "b" } });
   await children.remove(ConfigMap, "removed");
@@ -248,28 +210,66 @@ Deno.test("Children: reads show this run's own writes before the cache does", as
   assert.equal(children.get(ConfigMap, "removed"), undefined);
 });
 
-/** Caches of ConfigMaps that never change. */
-function stillCaches(objects: readonly Stored<typeof ConfigMap>[]): DeclaredCaches {
-  const lister: Lister<Stored<typeof ConfigMap>> = {
-    get: (key) => objects.find((object) => keyOf(object) === key),
-    list: () => objects,
-    byIndex: (_index, uid) => objects.filter((object) => controllerIndex(object).includes(uid)),
-  };
-  const informer: Informer<Stored<typeof ConfigMap>> = {
-    lister,
-    resourceVersion: "1",
-    observe: () => ({ [Symbol.dispose]: () => {} }),
-    addHandler: () => ({
-      description: "still",
-      hasSynced: true,
-      synced: Promise.resolve(),
-      remove: () => {},
+Deno.test("Children: a child is not taken from its owner, also while no cache shows it", async () => {
+  await using stale = await startStale();
+  const [first, second] = [await stale.create("first"), await stale.create("second")];
+  for (const resource of [ConfigMap, Secret]) {
+    const caches = stillCaches(ConfigMap, [first, second]);
+    const child = { metadata: { name: "shared" } };
+    const run = (owner: KubeObject) => stale.childrenOf(owner, caches);
+    await Promise.all([
+      run(first).apply(resource, child),
+      assert.rejects(
+        run(second).apply(resource, child),
+        /it is controlled by ConfigMap "first", choose another/,
+      ),
+    ]);
+    await run(first).apply(resource, child);
+    // Once its owner does without it, it may go to another one.
+    run(first).end();
+    await run(second).apply(resource, child);
+    await assert.rejects(run(first).apply(resource, child), /it is controlled by ConfigMap "second"/);
+    run(second).end();
+  }
+});
+
+Deno.test("Children: an apply that failed leaves the name to others", async () => {
+  await using stale = await startStale();
+  const [first, second] = [await stale.create("first"), await stale.create("second")];
+  const caches = stillCaches(ConfigMap, [first, second]);
+  const bad = { metadata: { name: "shared", labels: { "no label": "" } } };
+  await assert.rejects(stale.childrenOf(first, caches).apply(ConfigMap, bad), isInvalid);
+  await stale.childrenOf(second, caches).apply(ConfigMap, { metadata: { name: "shared" } });
+});
+
+Deno.test("Children: a child of an earlier owner of that name is waited for", async () => {
+  await using stale = await startStale();
+  const former = await stale.create("owner");
+  const child = await stale.create("child", former);
+  await stale.configMaps.delete("owner");
+  const owner = await stale.create("owner");
+  await assert.rejects(
+    stale.childrenOf(owner, stillCaches(ConfigMap, [owner, child])).apply(ConfigMap, {
+      metadata: { name: "child" },
     }),
-  };
-  const cache = new CachedResource(ConfigMap, [{ informer }]);
-  const find: DeclaredCaches["require"] = (resource) => {
-    assert.ok(isCacheOf(cache, resource));
-    return cache;
-  };
-  return { find, require: find };
-}
+    {
+      message:
+        `Cannot apply configmaps "${stale.namespace}/child": it belongs to an earlier ConfigMap "owner", ` +
+        "wait until the garbage collector has removed it",
+    },
+  );
+});
+
+Deno.test("Children: a read in a namespace that the cache does not cover is refused", async () => {
+  await using stale = await startStale();
+  const owner = await stale.create("owner");
+  const { namespace } = stale;
+  const children = stale.childrenOf(owner, stillCaches(ConfigMap, [owner], { namespace }));
+  assert.equal(children.get(ConfigMap, "owner"), owner);
+  assert.throws(() => children.get(ConfigMap, "owner", { namespace: "elsewhere" }), {
+    name: "TypeError",
+    message:
+      'Cannot read configmaps "elsewhere/owner" from the cache: the operator does not work in that namespace, ' +
+      'add it to "namespaces", or read the object from the server with "client"',
+  });
+});

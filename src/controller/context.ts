@@ -75,8 +75,8 @@ export interface ReconcileContext<S extends KubeObject = KubeObject> {
    * reconciled object's unless given; the reconciled object becomes the owner. Nothing is sent when the same was applied
    * before and the object has not changed since.
    *
-   * Returns the object as it is then, frozen. Throws `TypeError` if it has no name or can't be owned, and
-   * {@linkcode ApiError} or {@linkcode ConnectionError} from the request.
+   * Returns the object as it is then, frozen. Throws `TypeError` if it has no name or can't be owned, `Error` if another
+   * object controls it already, and {@linkcode ApiError} or {@linkcode ConnectionError} from the request.
    */
   apply<C extends KubeObject, I extends ObjectInput>(
     resource: Resource<C, I>,
@@ -85,7 +85,7 @@ export interface ReconcileContext<S extends KubeObject = KubeObject> {
   ): Promise<C>;
   /** Deletes an object, dependents in the background; one that is gone or going is left alone. */
   remove(resource: Resource, name: string, options?: PlaceOptions): Promise<void>;
-  /** Looks an object up in the cache; undefined when it isn't there. The resource must be declared. */
+  /** Looks an object up in the cache; undefined when it isn't there. The resource must be declared, and cached there. */
   get<C extends KubeObject>(
     resource: Resource<C, ObjectInput>,
     name: string,

@@ -1,45 +1,10 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
-import { eventually, startTestEnv } from "../../testing/mod.ts";
-import { type Clock, systemClock } from "../async/clock.ts";
+import { eventually } from "../../testing/mod.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
-import type { Client } from "../client/client.ts";
-import type { ResourceClient } from "../client/resource_client.ts";
-import { defineResource } from "../resource/define_resource.ts";
-import type { Input, Stored } from "../resource/resource.ts";
-import { type ControllerDefinition, defineController } from "./define_controller.ts";
+import { defineController } from "./define_controller.ts";
+import { startOperator, Web } from "./operator_for_tests.ts";
 import { generationChanged } from "./predicate.ts";
 import { TerminalError } from "./reconcile_result.ts";
-
-const Web = defineResource({
-  group: "example.com",
-  kind: "Web",
-  scope: "Namespaced",
-  versions: {
-    v1: {
-      spec: z.object({ image: z.string(), replicas: z.int().min(0).default(1) }),
-      status: z.object({ replicas: z.int(), note: z.string() }),
-    },
-  },
-});
-
-interface Operator extends AsyncDisposable {
-  readonly client: Client;
-  readonly namespace: string;
-  readonly webs: ResourceClient<Stored<typeof Web>, Input<typeof Web>>;
-}
-
-/** One controller at work on Webs. */
-async function startOperator(
-  controller: ControllerDefinition,
-  clock: Clock = systemClock,
-): Promise<Operator> {
-  const env = await startTestEnv({ resources: [Web], controllers: [controller], clock });
-  const namespace = await env.namespace();
-  const { client } = env;
-  const webs = client.resource(Web, { namespace });
-  return { client, namespace, webs, [Symbol.asyncDispose]: () => env.stop() };
-}
 
 Deno.test("Controller: a virtual day of requeues", async () => {
   let runs = 0;

@@ -33,7 +33,8 @@ export interface ControllerWatch<S extends KubeObject = KubeObject> {
   readonly predicate?: Predicate<NoInfer<S>>;
   /**
    * Finds the keys ("namespace/name") of the objects to reconcile. An update is mapped twice, as it is and as it was,
-   * so that who was pointed to before is told as well. What it throws is logged, and it is called again later.
+   * so that who was pointed to before is told as well. What it throws is logged, and it is called again later; for a
+   * state that the object is no longer in, ten times at the most.
    */
   map(object: S, context: MapContext<S>): readonly ObjectKey[] | Promise<readonly ObjectKey[]>;
 }

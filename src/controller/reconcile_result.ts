@@ -4,6 +4,8 @@
  * @module
  */
 
+import { show } from "./show.ts";
+
 /** What a reconcile may return; returning nothing means done until something changes. */
 export interface ReconcileResult {
   /** Run again after this many milliseconds even if nothing changes; 0 means at once. */
@@ -43,7 +45,7 @@ export class TerminalError extends Error {
  */
 export function requeueDelayOf(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "object") {
+  if (typeof value !== "object" || Array.isArray(value)) {
     throw new TypeError(
       `Cannot use the result of reconcile: expected nothing or { requeueAfterMs }, got ${show(value)}`,
     );
@@ -64,8 +66,4 @@ export function requeueDelayOf(value: unknown): number | undefined {
     );
   }
   return delayMs;
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : String(value);
 }

@@ -20,6 +20,8 @@ Deno.test("requeueDelayOf: names a wrong field and a wrong value", () => {
     [{ requeueAfterMs: NaN }, /from 0, got NaN/],
     [{ requeueAfterMs: Infinity }, /from 0, got Infinity/],
     [true, /got true/],
+    [[], /expected nothing or \{ requeueAfterMs \}, got a list/],
+    [{ requeueAfterMs: Object.create(null) }, /from 0, got an object/],
     ["later", /got "later"/],
   ];
   for (const [value, message] of refusals) {

@@ -30,7 +30,7 @@ export type Outcome =
   | { readonly type: "gone" }
   /** The cache does not show this key's own writes yet, so nothing was done. */
   | { readonly type: "stale" }
-  /** Somebody changed the object at the same moment, so nothing was done. */
+  /** Somebody changed or removed the object at the same moment, so nothing was done. */
   | { readonly type: "raced" };
 
 /** What a {@linkcode Reconciler} leans on. */
@@ -51,6 +51,11 @@ interface Run {
   readonly attempt: number;
   /** Whether `cleanup` is called and not `reconcile`. */
   readonly isCleanup: boolean;
+}
+
+interface ContextParts extends Run {
+  readonly signal: AbortSignal;
+  readonly children: Children;
 }
 
 type Done = Extract<Outcome, { readonly type: "done" }>;
@@ -109,11 +114,14 @@ export class Reconciler {
   /** Calls the clean-up, then lets the object go; a clean-up that wants to run again keeps the object. */
   async #cleanUp(object: KubeObject, run: Run): Promise<Outcome> {
     const outcome = await this.#call(object, run);
-    if (outcome.requeueAfterMs === undefined) await this.#release(object);
+    if (outcome.requeueAfterMs !== undefined) return outcome;
+    const left = await this.#release(object);
+    if (left) this.#ownWrites.wrote(run.key, this.#primary, left);
+    else this.#ownWrites.removed(run.key, this.#primary, object);
     return outcome;
   }
 
-  /** Adds the finalizer; undefined if the object was changed at the same moment. */
+  /** Adds the finalizer; undefined if the object was changed or went at the same moment. */
   async #hold(key: ObjectKey, object: KubeObject): Promise<KubeObject | undefined> {
     const { name, namespace } = object.metadata;
     try {
@@ -124,13 +132,13 @@ export class Reconciler {
       this.#ownWrites.wrote(key, this.#primary, held);
       return held;
     } catch (error) {
-      if (isLostRace(error)) return undefined;
+      if (isLostRace(error) || isNotFound(error)) return undefined;
       throw error;
     }
   }
 
-  /** Removes the finalizer, also while others change the object. */
-  async #release(object: KubeObject): Promise<void> {
+  /** Removes the finalizer, also while others change the object; returns what is left of the object. */
+  async #release(object: KubeObject): Promise<KubeObject | undefined> {
     const { finalizer } = this.#definition;
     const { name, namespace, uid } = object.metadata;
     const objects = this.#objects(namespace);
@@ -138,19 +146,20 @@ export class Reconciler {
     let current = object;
     for (let tries = 1;; tries++) {
       try {
-        await objects.patch(name, finalizerRemoval(current, finalizer), options);
-        return;
+        const left = await objects.patch(name, finalizerRemoval(current, finalizer), options);
+        return isGone(left) ? undefined : left;
       } catch (error) {
-        if (isNotFound(error)) return;
+        if (isNotFound(error)) return undefined;
         if (!isLostRace(error) || tries === REMOVAL_TRIES) throw error;
       }
       try {
         current = await objects.get(name, options);
       } catch (error) {
-        if (isNotFound(error)) return;
+        if (isNotFound(error)) return undefined;
         throw error;
       }
-      if (current.metadata.uid !== uid || !hasFinalizer(current, finalizer)) return;
+      if (current.metadata.uid !== uid) return undefined;
+      if (!hasFinalizer(current, finalizer)) return current;
     }
   }
 
@@ -166,30 +175,29 @@ export class Reconciler {
       timeoutMs,
     );
     try {
-      const context = this.#contextOf(object, { ...run, signal: link.signal });
+      const { signal } = link;
+      const children = this.#childrenOf(object, signal);
+      const context = this.#contextOf(object, { ...run, signal, children });
       const requeueAfterMs = requeueDelayOf(
         run.isCleanup ? await cleanup?.(context) : await reconcile(context),
       );
+      children.end();
       return requeueAfterMs === undefined ? { type: "done" } : { type: "done", requeueAfterMs };
     } finally {
       timer?.cancel();
     }
   }
 
-  #contextOf(
-    object: KubeObject,
-    { key, attempt, signal }: Run & { readonly signal: AbortSignal },
-  ): ReconcileContext {
-    const { client, caches, clock, log } = this.#options;
-    const { name: controller, for: resource } = this.#definition;
-    const children = new Children(object, {
-      controller,
-      client,
-      caches,
-      applied: this.#applied,
-      ownWrites: this.#ownWrites,
-      signal,
-    });
+  #childrenOf(object: KubeObject, signal: AbortSignal): Children {
+    const { client, caches } = this.#options;
+    const { name: controller } = this.#definition;
+    const [applied, ownWrites] = [this.#applied, this.#ownWrites];
+    return new Children(object, { controller, client, caches, applied, ownWrites, signal });
+  }
+
+  #contextOf(object: KubeObject, { key, attempt, signal, children }: ContextParts): ReconcileContext {
+    const { client, clock, log } = this.#options;
+    const { for: resource } = this.#definition;
     return {
       object,
       key,
@@ -215,6 +223,11 @@ export class Reconciler {
   #objects(namespace: string | undefined): ResourceClient<KubeObject, ObjectInput> {
     return this.#options.client.resource(this.#definition.for, { namespace });
   }
+}
+
+/** Whether the removal of a finalizer was the last thing that an object's deletion waited for. */
+function isGone({ metadata }: KubeObject): boolean {
+  return (metadata.finalizers ?? []).length === 0 && (metadata.deletionGracePeriodSeconds ?? 0) === 0;
 }
 
 /**

@@ -1,43 +1,11 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
 import { startTestEnv } from "../../testing/mod.ts";
-import { type Clock, systemClock } from "../async/clock.ts";
+import { silentLog } from "../async/log.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
-import type { Client } from "../client/client.ts";
-import type { ResourceClient } from "../client/resource_client.ts";
-import { defineResource } from "../resource/define_resource.ts";
-import type { Input, Stored } from "../resource/resource.ts";
+import { keyOf } from "../resource/object.ts";
 import { type ControllerDefinition, defineController } from "./define_controller.ts";
-
-const Web = defineResource({
-  group: "example.com",
-  kind: "Web",
-  scope: "Namespaced",
-  versions: {
-    v1: {
-      spec: z.object({ image: z.string(), replicas: z.int().min(0).default(1) }),
-      status: z.object({ replicas: z.int(), note: z.string() }),
-    },
-  },
-});
-
-interface Operator extends AsyncDisposable {
-  readonly client: Client;
-  readonly namespace: string;
-  readonly webs: ResourceClient<Stored<typeof Web>, Input<typeof Web>>;
-}
-
-/** One controller at work on Webs. */
-async function startOperator(
-  controller: ControllerDefinition,
-  clock: Clock = systemClock,
-): Promise<Operator> {
-  const env = await startTestEnv({ resources: [Web], controllers: [controller], clock });
-  const namespace = await env.namespace();
-  const { client } = env;
-  const webs = client.resource(Web, { namespace });
-  return { client, namespace, webs, [Symbol.asyncDispose]: () => env.stop() };
-}
+import { startOperator, stillCaches, Web } from "./operator_for_tests.ts";
+import { Reconciler } from "./reconciler.ts";
 
 Deno.test("Reconciler: cleanup holds the object by a finalizer, is tried again, and lets it go", async () => {
   const seen: string[] = [];
@@ -123,4 +91,42 @@ Deno.test("Reconciler: cleanup that asks to come back keeps the object until it 
   await clock.advance(61_000);
   assert.equal(calls, 3);
   assert.deepEqual((await webs.list()).items, []);
+});
+
+/** Runs a controller for one Web whose cache stands still, whatever becomes of the Web. */
+async function startStale(controller: ControllerDefinition) {
+  const clock = new VirtualClock();
+  const env = await startTestEnv({ resources: [Web], clock });
+  const webs = env.client.resource(Web, { namespace: await env.namespace() });
+  await webs.create({ metadata: { name: "shop", finalizers: ["example.com/hold"] }, spec: { image: "one" } });
+  await webs.delete("shop");
+  const object = await webs.get("shop");
+  const reconciler = new Reconciler(controller, {
+    client: env.client,
+    caches: stillCaches(Web, [object]),
+    clock,
+    log: silentLog,
+    ownWritesTimeoutMs: 5_000,
+    abort: new AbortController().signal,
+  });
+  const run = async () => {
+    const outcome = reconciler.run(keyOf(object), 1);
+    await clock.advance(5_000);
+    return (await outcome).type;
+  };
+  return { run, webs, [Symbol.asyncDispose]: () => env.stop() };
+}
+
+Deno.test("Reconciler: cleanup is not called again while the cache still shows the object that it let go", async () => {
+  let calls = 0;
+  await using stale = await startStale(defineController({
+    for: Web,
+    finalizer: "example.com/hold",
+    reconcile: () => {},
+    cleanup: () => void calls++,
+  }));
+  assert.equal(await stale.run(), "done");
+  assert.deepEqual((await stale.webs.list()).items, []);
+  assert.equal(await stale.run(), "stale");
+  assert.equal(calls, 1);
 });

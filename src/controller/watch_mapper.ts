@@ -19,6 +19,8 @@ import { type Enqueue, matters, priorityOf } from "./handler.ts";
 
 /** How many objects of one watched resource are mapped at a time. */
 const CONCURRENCY = 8;
+/** How often a state is tried that its object is no longer in. */
+const FORMER_STATE_TRIES = 10;
 
 /** What a {@linkcode WatchMapper} leans on. */
 export interface WatchMapperOptions {
@@ -39,15 +41,18 @@ interface PendingState {
   readonly old?: KubeObject;
   readonly isDeleted: boolean;
   readonly priority: number;
+  /** How often its mapping has failed. */
+  readonly failures: number;
 }
 
 /**
  * Maps changes of one watched resource.
  *
  * *Guarantees*: each state that the cache went through is mapped, in its object's order; what throws is tried again,
- * with backoff up to five minutes, and holds up no other object.
+ * with backoff up to five minutes, and holds up no other state. A state that its object is no longer in is given up
+ * after ten tries.
  *
- * *Cost*: states wait in memory while their object's mapping fails.
+ * *Cost*: states wait in memory while their mapping fails.
  */
 export class WatchMapper {
   readonly #watch: ControllerWatch;
@@ -84,15 +89,19 @@ export class WatchMapper {
     return {
       onAdd: (object, { isInInitialList }) => {
         if (!matters({ object }, judge)) return;
-        this.#add(keyOf(object), { object, isDeleted: false, priority: isInInitialList ? LOW_PRIORITY : 0 });
+        const priority = isInInitialList ? LOW_PRIORITY : 0;
+        this.#add(keyOf(object), { object, isDeleted: false, priority, failures: 0 });
       },
       onUpdate: (old, object) => {
         if (!matters({ old, object }, judge)) return;
         const priority = priorityOf(old, object);
-        this.#add(keyOf(object), { object: old, isDeleted: false, priority });
-        this.#add(keyOf(object), { object, old, isDeleted: false, priority });
+        // As long as the old state waits, it need not wait twice.
+        if (this.#pending.get(keyOf(object))?.at(-1)?.object !== old) {
+          this.#add(keyOf(object), { object: old, isDeleted: false, priority, failures: 0 });
+        }
+        this.#add(keyOf(object), { object, old, isDeleted: false, priority, failures: 0 });
       },
-      onDelete: (object, { key }) => this.#add(key, { object, isDeleted: true, priority: 0 }),
+      onDelete: (object, { key }) => this.#add(key, { object, isDeleted: true, priority: 0, failures: 0 }),
     };
   }
 
@@ -126,23 +135,39 @@ export class WatchMapper {
   }
 
   async #mapAll(key: ObjectKey): Promise<void> {
-    const { controller, log, metrics } = this.#options;
     const states = this.#pending.get(key) ?? [];
-    try {
-      for (let state = states[0]; state; state = states[0]) {
+    const failed: PendingState[] = [];
+    const cache = this.#options.caches.require(this.#watch.resource);
+    // States that come in meanwhile are mapped as well.
+    for (const state of states) {
+      try {
         await this.#map(state);
-        states.shift();
+      } catch (error) {
+        const again = { ...state, failures: state.failures + 1 };
+        const isCurrent = cache.get(key) === state.object;
+        const isGivenUp = !isCurrent && again.failures >= FORMER_STATE_TRIES;
+        if (!isGivenUp) failed.push(again);
+        this.#report(error, { key, isGivenUp });
       }
+    }
+    if (failed.length > 0) {
+      this.#pending.set(key, failed);
+      this.#queue.addRateLimited(key);
+    } else {
       this.#pending.delete(key);
       this.#queue.forget(key);
-    } catch (error) {
-      metrics.mappingFailed(controller);
-      log.error("Cannot map a watched object to keys, it is tried again", error, {
-        resource: groupResource(this.#watch.resource),
-        key,
-      });
-      this.#queue.addRateLimited(key);
     }
+  }
+
+  #report(
+    error: unknown,
+    { key, isGivenUp }: { readonly key: ObjectKey; readonly isGivenUp: boolean },
+  ): void {
+    const { controller, log, metrics } = this.#options;
+    metrics.mappingFailed(controller);
+    const next = isGivenUp ? "its former state is given up" : "it is tried again";
+    const resource = groupResource(this.#watch.resource);
+    log.error(`Cannot map a watched object to keys, ${next}`, error, { resource, key });
   }
 
   async #map({ object, old, isDeleted, priority }: PendingState): Promise<void> {

@@ -1,44 +1,9 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
-import { startTestEnv } from "../../testing/mod.ts";
-import { type Clock, systemClock } from "../async/clock.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
-import type { Client } from "../client/client.ts";
-import type { ResourceClient } from "../client/resource_client.ts";
 import { ConfigMap } from "../resource/builtins.ts";
-import { defineResource } from "../resource/define_resource.ts";
-import type { Input, Stored } from "../resource/resource.ts";
-import { type ControllerDefinition, defineController } from "./define_controller.ts";
-
-const Web = defineResource({
-  group: "example.com",
-  kind: "Web",
-  scope: "Namespaced",
-  versions: {
-    v1: {
-      spec: z.object({ image: z.string(), replicas: z.int().min(0).default(1) }),
-      status: z.object({ replicas: z.int(), note: z.string() }),
-    },
-  },
-});
-
-interface Operator extends AsyncDisposable {
-  readonly client: Client;
-  readonly namespace: string;
-  readonly webs: ResourceClient<Stored<typeof Web>, Input<typeof Web>>;
-}
-
-/** One controller at work on Webs. */
-async function startOperator(
-  controller: ControllerDefinition,
-  clock: Clock = systemClock,
-): Promise<Operator> {
-  const env = await startTestEnv({ resources: [Web], controllers: [controller], clock });
-  const namespace = await env.namespace();
-  const { client } = env;
-  const webs = client.resource(Web, { namespace });
-  return { client, namespace, webs, [Symbol.asyncDispose]: () => env.stop() };
-}
+import type { Stored } from "../resource/resource.ts";
+import { defineController } from "./define_controller.ts";
+import { startOperator, Web } from "./operator_for_tests.ts";
 
 Deno.test("WatchMapper: a watched object leads to the keys of its mapping, old and new, also when that fails at first", async () => {
   const seen: string[] = [];
@@ -82,4 +47,39 @@ Deno.test("WatchMapper: a watched object leads to the keys of its mapping, old a
   await configMaps.delete("settings");
   await clock.advance(10);
   assert.deepEqual(seen, ["two"]);
+});
+
+Deno.test("WatchMapper: a state that can't be mapped holds up no later one, and is given up once it is history", async () => {
+  const seen: string[] = [];
+  const mapped: string[] = [];
+  const clock = new VirtualClock();
+  await using operator = await startOperator(
+    defineController({
+      for: Web,
+      watches: [{
+        resource: ConfigMap,
+        map({ metadata, data }) {
+          if (metadata.name !== "settings") return [];
+          const web = data?.["web"] ?? "";
+          mapped.push(web);
+          if (web === "") throw new Error("no web is named");
+          return [`${metadata.namespace}/${web}`];
+        },
+      }],
+      reconcile: ({ object }) => void seen.push(object.metadata.name),
+    }),
+    clock,
+  );
+  const configMaps = operator.client.resource(ConfigMap, { namespace: operator.namespace });
+  await operator.webs.create({ metadata: { name: "shop" }, spec: { image: "one" } });
+  await configMaps.create({ metadata: { name: "settings" } });
+  await clock.advance(100);
+  seen.length = 0;
+  await configMaps.patch("settings", { type: "merge", value: { data: { web: "shop" } } });
+  await clock.advance(100);
+  assert.deepEqual(seen, ["shop"]);
+  await clock.advance(6 * 3_600_000);
+  mapped.length = 0;
+  await clock.advance(6 * 3_600_000);
+  assert.deepEqual(mapped, []);
 });

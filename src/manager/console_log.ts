@@ -73,12 +73,21 @@ export function consoleLog(options: ConsoleLogOptions = {}): Log {
  * @returns Its message, and where it was thrown unless it is an answer or a missing answer of the API server.
  */
 export function describeError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: String(error) };
+  if (!(error instanceof Error)) return { error: textOf(error) };
   const isAboutRequest = error.name === "ApiError" || error.name === "ConnectionError";
   return {
     error: `${error.name}: ${error.message}`,
     ...(isAboutRequest || error.stack === undefined ? {} : { stack: error.stack }),
   };
+}
+
+/** Anything can be thrown, also what has no text of its own. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
 }
 
 function jsonLine(time: Date, level: LogLevel, message: string, fields: LogFields): string {

@@ -60,3 +60,19 @@ Deno.test("consoleLog: values that JSON has no form for do not break a line", ()
   assert.equal(JSON.parse(lines[0] ?? "").cause, "Error: why");
   assert.deepEqual(JSON.parse(lines[1] ?? "").lost, ["circle"]);
 });
+
+Deno.test("consoleLog: whatever was thrown, there is a line about it", () => {
+  const { log, lines } = capture({ format: "text" });
+  const silent = {
+    toString(): string {
+      throw new Error("no text");
+    },
+  };
+  for (const thrown of [undefined, Symbol("odd"), Object.create(null), silent]) log.error("failed", thrown);
+  assert.deepEqual(lines.map((line) => line.slice(line.indexOf("error="))), [
+    'error="undefined"\n',
+    'error="Symbol(odd)"\n',
+    'error="[object Object]"\n',
+    'error="[object Object]"\n',
+  ]);
+});

@@ -18,5 +18,5 @@ export function isIn(path: string, places: readonly string[]): boolean {
 
 /** Whether a file holds tests. */
 export function isTest(path: string): boolean {
-  return path.endsWith("_test.ts");
+  return path.endsWith("_test.ts") || path.endsWith("_for_tests.ts");
 }
