@@ -10,7 +10,7 @@ import { ATOMIC_JSON, type FieldNode, GRANULAR_JSON, type NamedField } from "./f
 import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
-import { badRequest } from "./status.ts";
+import { undecodable } from "./undecodable.ts";
 
 /** A decoded object. */
 export interface DecodedObject {
@@ -34,6 +34,9 @@ export function decodeBuiltin(object: JsonObject, served: ServedResource): Decod
   const decoded = decodeAt({ path: "", value: object, node: root }, run);
   return { object: isJsonObject(decoded) ? decoded : object, unknownFields: run.unknownFields };
 }
+
+/** What most fields of a sort are in the real server's types. */
+const GO_TYPES = { string: "string", number: "int32", boolean: "bool", any: "string or number" } as const;
 
 interface Run {
   readonly served: ServedResource;
@@ -75,7 +78,7 @@ function decodeFields(
     const named = map.fields.get(name);
     const place = named?.node ?? map.others;
     if (place === undefined) run.unknownFields.push(fieldPath);
-    else if (!saysNothing(field, named)) {
+    else if (fieldPath === "metadata.managedFields" || !saysNothing(field, named)) {
       decoded[name] = decodeAt({ path: fieldPath, value: field, node: place }, run);
     }
   }
@@ -93,14 +96,26 @@ function saysNothing(value: JsonValue, field: NamedField | undefined): boolean {
 }
 
 function wrongType({ path, value, node }: Place, { served }: Run): Error {
-  const { kind, version } = served;
   const expected = [
-    ...(node.map === undefined ? [] : ["object"]),
-    ...(node.list === undefined ? [] : ["array"]),
-    ...(node.scalar === undefined ? [] : [node.scalar === "any" ? "string or number" : node.scalar]),
+    ...(node.map === undefined
+      ? []
+      : [node.map.others?.scalar === "string" ? "map[string]string" : "object"]),
+    ...(node.list === undefined ? [] : [node.list.items.scalar === "string" ? "[]string" : "array"]),
+    ...(node.scalar === undefined ? [] : [GO_TYPES[node.scalar]]),
   ].join(" or ");
-  return badRequest(
-    `${kind} in version "${version}" cannot be handled as a ${kind}: ` +
-      `json: cannot unmarshal ${goJsonKind(value)} into field ${kind}.${path} of type ${expected}`,
+  return undecodable(
+    served,
+    `json: cannot unmarshal ${goJsonKind(value)} into ${goField(path, served.kind)} of type ${expected}`,
   );
+}
+
+/** A field as the real server names it: by its struct, without the keys of maps. Deeper structs are not known here. */
+function goField(path: string, kind: string): string {
+  const [first = "", second, ...rest] = path.replaceAll(/\[\d+\]/g, "").split(".");
+  if (first === "metadata" && second !== undefined) return `Go struct field ObjectMeta.metadata.${second}`;
+  if ((first === "spec" || first === "status") && second !== undefined) {
+    const struct = `${kind}${first === "spec" ? "Spec" : "Status"}`;
+    return rest.length === 0 ? `Go struct field ${struct}.${first}.${second}` : `field ${kind}.${path}`;
+  }
+  return `Go struct field ${kind}.${first}`;
 }

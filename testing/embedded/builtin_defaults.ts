@@ -4,8 +4,10 @@
  * @module
  */
 
-import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts";
 import { eachOf, within, withPodSpecDefaults, withTemplateDefaults } from "./pod_defaults.ts";
+
+const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
 type Change = (object: JsonObject) => JsonObject;
 
@@ -60,6 +62,13 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     ...within(spec, "template", withTemplateDefaults),
   })),
   PersistentVolumeClaim: withClaimDefaults,
+  Endpoints: (endpoints) => ({
+    ...endpoints,
+    ...eachOf(endpoints, "subsets", (subset) => ({
+      ...subset,
+      ...eachOf(subset, "ports", (port) => ({ protocol: "TCP", ...port })),
+    })),
+  }),
   Secret: withSecretDefaults,
   Service: onSpec((spec) => ({
     type: "ClusterIP",
@@ -87,10 +96,16 @@ const NEW_STATUS: Readonly<Record<string, JsonObject>> = {
  *
  * @param object The object.
  * @param kind Its kind, one of v1 or apps/v1.
+ * @param live The stored object; `undefined` for a creation.
  * @returns The object with its defaults; the object itself if the kind has none.
  */
-export function withBuiltinDefaults(object: JsonObject, kind: string): JsonObject {
-  return DEFAULTS[kind]?.(object) ?? object;
+export function withBuiltinDefaults(
+  object: JsonObject,
+  kind: string,
+  live?: JsonObject,
+): JsonObject {
+  const defaulted = DEFAULTS[kind]?.(object) ?? object;
+  return kind === "DaemonSet" ? withTemplateGeneration(defaulted, live) : defaulted;
 }
 
 /**
@@ -102,6 +117,21 @@ export function withBuiltinDefaults(object: JsonObject, kind: string): JsonObjec
  */
 export function withNewStatus(object: JsonObject, kind: string): JsonObject {
   return withField(object, "status", NEW_STATUS[kind] ?? object["status"]);
+}
+
+/** A DaemonSet counts the changes of its template in an annotation. */
+function withTemplateGeneration(object: JsonObject, live: JsonObject | undefined): JsonObject {
+  const before = Number(
+    objectOrEmpty(objectOrEmpty(live?.["metadata"])["annotations"])[TEMPLATE_GENERATION] ?? 0,
+  );
+  const [template, old] = [object, live].map((one) => objectOrEmpty(one?.["spec"])["template"]);
+  const generation = jsonEqual(template, old) ? before : before + 1;
+  const metadata = objectOrEmpty(object["metadata"]);
+  const annotations = {
+    ...objectOrEmpty(metadata["annotations"]),
+    [TEMPLATE_GENERATION]: String(generation),
+  };
+  return { ...object, metadata: { ...metadata, annotations } };
 }
 
 function onSpec(change: Change): Change {

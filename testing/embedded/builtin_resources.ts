@@ -17,6 +17,7 @@ interface Row {
   readonly subresources?: readonly Subresource[];
   readonly fields?: readonly string[];
   readonly rules?: Partial<KindRules>;
+  readonly deprecation?: string;
 }
 
 /** Every verb that discovery shows for most kinds, in its order. */
@@ -45,7 +46,13 @@ const EVENT_FIELDS = ["kind", "namespace", "name", "uid", "apiVersion", "resourc
 
 const CORE: readonly Row[] = [
   { kind: "ConfigMap", short: ["cm"] },
-  { kind: "Endpoints", plural: "endpoints", short: ["ep"], rules: { createOnUpdate: true } },
+  {
+    kind: "Endpoints",
+    plural: "endpoints",
+    short: ["ep"],
+    rules: { createOnUpdate: true },
+    deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+  },
   {
     kind: "Event",
     short: ["ev"],
@@ -280,5 +287,6 @@ function servedOf(apiVersion: string, row: Row): ServedResource {
     storageVersion: version,
     selectableFields: row.fields ?? [],
     ...(row.rules === undefined ? {} : { rules: row.rules }),
+    ...(row.deprecation === undefined ? {} : { deprecation: row.deprecation }),
   };
 }

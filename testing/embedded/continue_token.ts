@@ -5,6 +5,7 @@
  */
 
 import { isJsonObject, type JsonValue } from "./json.ts";
+import { readJson } from "./json_text.ts";
 import { badRequest } from "./status.ts";
 
 /** What a token says. */
@@ -50,7 +51,7 @@ export function parseContinue(text: string): ContinueToken {
 function decoded(text: string): JsonValue {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0))));
+    return readJson(Uint8Array.from(binary, (letter) => letter.charCodeAt(0))).value;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw badRequest(`invalid continue token: continue key is not valid: ${why}`);

@@ -29,9 +29,13 @@ const EVENT_FIELDS: readonly (readonly [string, string])[] = [
  */
 export function fromStored(stored: JsonObject, served: ServedResource): JsonObject {
   const apiVersion = apiVersionOf(served);
-  if (stored["apiVersion"] === apiVersion) return stored;
+  if (stored["apiVersion"] === apiVersion) return served.completed?.(stored) ?? stored;
   const object = { ...stored, apiVersion };
-  return isNewEvent(served) ? renamed(object, EVENT_FIELDS) : object;
+  if (!isNewEvent(served)) return object;
+  const event = renamed(object, EVENT_FIELDS);
+  // The core group shows them empty, this one does not.
+  const unset = ["reportingController", "reportingInstance"].filter((field) => event[field] === "");
+  return unset.reduce((result, field) => withField(result, field, undefined), event);
 }
 
 /**

@@ -81,24 +81,28 @@ export class CrdController {
     const now = timestamp(this.#parts.clock.now());
     this.#terminating.add(name);
     const custom = registry.findStored(name);
+    if (custom !== undefined && store.list(custom).length > 0) {
+      this.#update(served, crd, "status", (live) =>
+        withCondition(live, {
+          type: "Terminating",
+          status: "True",
+          reason: "InstanceDeletionInProgress",
+          message: "CustomResource deletion is in progress",
+        }, now));
+    }
     for (const object of custom === undefined ? [] : store.list(custom)) {
       if (custom !== undefined && metaOf(object).deletionTimestamp === undefined) {
         deleter.delete(custom, metaOf(object), { dryRun: false });
       }
     }
-    const isEmpty = custom === undefined || store.list(custom).length === 0;
+    if (custom !== undefined && store.list(custom).length > 0) return;
     this.#update(served, crd, "status", (live) =>
       withCondition(live, {
         type: "Terminating",
-        ...(isEmpty
-          ? { status: "False", reason: "InstanceDeletionCompleted", message: "removed all instances" }
-          : {
-            status: "True",
-            reason: "InstanceDeletionInProgress",
-            message: "CustomResource deletion is in progress",
-          }),
+        status: "False",
+        reason: "InstanceDeletionCompleted",
+        message: "removed all instances",
       }, now));
-    if (!isEmpty) return;
     this.#update(served, crd, undefined, (live) => {
       const finalizers = metaOf(live).finalizers.filter((finalizer) => finalizer !== CLEANUP_FINALIZER);
       return withMeta(live, { finalizers: finalizers.length === 0 ? undefined : finalizers });
@@ -126,6 +130,7 @@ export class CrdController {
       fieldValidation: "Ignore",
       warn: () => {},
       allowCreate: false,
+      isPatch: false,
       tracked: false,
     });
     return object;

@@ -45,7 +45,7 @@ export function checkCrd(crd: JsonObject, live: JsonObject | undefined): readonl
     ...checkGroup(spec.group),
     ...checkScope(spec.scope),
     ...checkSchemasAreThere(spec),
-    ...checkVersions(spec),
+    ...checkVersions(spec, objectOrEmpty(crd["spec"])["versions"] !== undefined),
     ...checkNames(spec.names),
     ...checkShared(spec),
     ...checkConversion(spec.conversion),
@@ -127,7 +127,7 @@ function checkSchemasAreThere(spec: CrdSpec): readonly FieldError[] {
   });
 }
 
-function checkVersions(spec: CrdSpec): readonly FieldError[] {
+function checkVersions(spec: CrdSpec, areGiven: boolean): readonly FieldError[] {
   const { shared, versions } = hoist(spec);
   const names = versions.map((version) => version.name);
   const isPerVersion = versions.some(({ parts }) => parts.subresources !== undefined);
@@ -151,7 +151,8 @@ function checkVersions(spec: CrdSpec): readonly FieldError[] {
   }
   if (versions.filter((version) => version.storage).length !== 1) {
     const rule = "must have exactly one version marked as storage version";
-    errors.push(invalidGoValue("spec.versions", goVersions(versions), rule));
+    const shown = areGiven ? goVersions(versions) ?? [] : null;
+    errors.push(invalidGoValue("spec.versions", shown, rule));
   }
   const [first = ""] = names;
   return [...errors, ...(first === "" ? [] : labelErrors(first, "spec.version"))];

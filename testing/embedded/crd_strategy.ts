@@ -6,7 +6,7 @@
  */
 
 import { withCondition } from "./crd_conditions.ts";
-import type { CustomResources } from "./custom_resources.ts";
+import { type CustomResources, withStoredVersions } from "./custom_resources.ts";
 import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
 import type { KindStrategy, KindWrite } from "./kind_strategy.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
@@ -29,7 +29,7 @@ export function crdStrategy(rules: CustomResources): KindStrategy {
 }
 
 function complete(object: JsonObject, { live }: KindWrite): JsonObject {
-  if (live !== undefined) return object;
+  if (live !== undefined) return withStoredVersions(object);
   const { versions } = objectOrEmpty(object["spec"]);
   const stored = (Array.isArray(versions) ? versions : []).filter(isJsonObject)
     .filter((version) => version["storage"] === true).map((version) => version["name"] ?? "");

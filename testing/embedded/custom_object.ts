@@ -19,7 +19,7 @@ import { type JsonObject, objectOrEmpty } from "./json.ts";
 import { metaCauses } from "./object_meta_validation.ts";
 import { checkScaleSpec, checkScaleStatus } from "./scale_rules.ts";
 import { apiVersionOf, type ServedResource, type Subresource } from "./served_resource.ts";
-import { badRequest } from "./status.ts";
+import { undecodable } from "./undecodable.ts";
 
 /** An object as the server keeps it, and the fields that it dropped on the way. */
 export interface DecodedObject {
@@ -62,7 +62,7 @@ export class CustomObjectRules {
     const pruned = pruneObject({ ...object, metadata: metadata.value }, this.#schema);
     const coerced = coerceEmbeddedObjects(dropNulls(pruned.value, this.#schema), this.#schema, undefined);
     const [malformed] = coerced.malformed;
-    if (malformed !== undefined) throw unreadable(served, `${malformed.field}: ${malformed.message}`);
+    if (malformed !== undefined) throw undecodable(served, `${malformed.field}: ${malformed.message}`);
     return {
       object: objectOrEmpty(applyDefaults(coerced.value, this.#schema)),
       unknownFields: [
@@ -132,13 +132,9 @@ function decodeMetadata(served: ServedResource, object: JsonObject): ReturnType<
   try {
     return decodeObjectMeta(object["metadata"] ?? {});
   } catch (error) {
-    if (error instanceof GoDecodingError) throw unreadable(served, error.message);
+    if (error instanceof GoDecodingError) throw undecodable(served, error.message);
     throw error;
   }
-}
-
-function unreadable({ kind, version }: ServedResource, why: string): Error {
-  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
 }
 
 function checkTypeMeta(served: ServedResource, object: JsonObject): readonly FieldError[] {

@@ -30,6 +30,11 @@ export class CustomResources {
   readonly #crds = new Map<string, JsonObject>();
   /** The rules of each schema that has been used; a schema that is gone takes its rules along. */
   readonly #rules = new WeakMap<JsonObject, CustomObjectRules>();
+  /** Stored objects as they are shown now that their schema is another. */
+  readonly #completions = new WeakMap<
+    JsonObject,
+    { readonly served: ServedResource; readonly object: JsonObject }
+  >();
 
   /**
    * Takes a definition in: decoded, its defaults filled in, checked.
@@ -106,9 +111,11 @@ export class CustomResources {
    */
   resourcesOf(crd: JsonObject): readonly ServedResource[] {
     if (!isEstablished(crd)) return [];
-    return crdSpecOf(crd).versions.filter((version) => version.served).map((version) =>
-      servedOf(crd, version)
-    );
+    const since = Number(metaOf(crd).resourceVersion);
+    return crdSpecOf(crd).versions.filter((version) => version.served).map((version) => {
+      const served = servedOf(crd, version);
+      return { ...served, completed: (stored) => this.#completed(served, stored, since) };
+    });
   }
 
   /**
@@ -124,6 +131,16 @@ export class CustomResources {
     const rules = this.#rulesOf(served);
     const decoded = rules.decode(served, object);
     return { ...decoded, causes: rules.validate(served, decoded.object, options) };
+  }
+
+  /** What was written since the definition last changed is complete already. */
+  #completed(served: ServedResource, stored: JsonObject, since: number): JsonObject {
+    if (Number(metaOf(stored).resourceVersion) > since) return stored;
+    const known = this.#completions.get(stored);
+    if (known !== undefined && known.served === served) return known.object;
+    const { object } = this.#rulesOf(served).decode(served, stored);
+    this.#completions.set(stored, { served, object });
+    return object;
   }
 
   #rulesOf(served: ServedResource): CustomObjectRules {
@@ -217,7 +234,13 @@ function warningsOf(crd: JsonObject): readonly string[] {
   return [...warnings];
 }
 
-function withStoredVersions(crd: JsonObject): JsonObject {
+/**
+ * Adds the storage version of a definition to the versions that its objects may be stored in.
+ *
+ * @param crd The definition.
+ * @returns The definition with its new status; the same one where nothing changes.
+ */
+export function withStoredVersions(crd: JsonObject): JsonObject {
   const storedVersions = storedVersionsOf(crd, crd);
   const status = objectOrEmpty(crd["status"]);
   return jsonEqual(storedVersions, status["storedVersions"])

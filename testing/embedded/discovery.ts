@@ -4,12 +4,15 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import type { JsonObject } from "./json.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
 
 /** The version of Kubernetes whose behaviour is served. */
 export const KUBERNETES_VERSION = "v1.37.2";
 
+/** How much of the hash of its storage version a resource shows. */
+const HASH_BYTES = 8;
 const SUBRESOURCE_VERBS = ["get", "patch", "update"] as const;
 
 /**
@@ -83,7 +86,7 @@ export function resourceListDocument(
   if (served.length === 0) return undefined;
   return {
     kind: "APIResourceList",
-    apiVersion: "v1",
+    ...(apiVersion === "v1" ? {} : { apiVersion: "v1" }),
     groupVersion: apiVersion,
     resources: served.flatMap(resourceEntries),
   };
@@ -99,6 +102,7 @@ function resourceEntries(served: ServedResource): JsonObject[] {
     verbs: served.verbs,
     ...(served.shortNames.length === 0 ? {} : { shortNames: served.shortNames }),
     ...(served.categories.length === 0 ? {} : { categories: served.categories }),
+    storageVersionHash: storageVersionHash(served),
   };
   const subresources = served.subresources.map((subresource): JsonObject => ({
     name: `${served.plural}/${subresource}`,
@@ -110,6 +114,12 @@ function resourceEntries(served: ServedResource): JsonObject[] {
     verbs: subresource === "finalize" ? ["update"] : SUBRESOURCE_VERBS,
   }));
   return [main, ...subresources];
+}
+
+/** Events are stored as those of the core group, whichever group they come through. */
+function storageVersionHash({ group, storageVersion, kind }: ServedResource): string {
+  const stored = kind === "Event" && group === "events.k8s.io" ? "/v1" : `${group}/${storageVersion}`;
+  return createHash("sha256").update(`${stored}/${kind}`).digest().subarray(0, HASH_BYTES).toString("base64");
 }
 
 function groupNames(resources: readonly ServedResource[]): string[] {

@@ -57,8 +57,9 @@ interface Pair {
 }
 
 function compareAt(pair: Pair, sink: Sink): void {
-  const oldPart = partFor(pair.node, pair.before);
-  const newPart = pair.after === undefined ? oldPart : partFor(pair.node, pair.after);
+  // A null is as good as an empty container of the other side's sort.
+  const oldPart = partFor(pair.node, pair.before === null ? pair.after : pair.before);
+  const newPart = partFor(pair.node, pair.after ?? pair.before);
   if (pair.before !== undefined && oldPart !== newPart) comparePart(pair, oldPart, sink);
   if (comparePart(pair, newPart, sink) === "leaf") return;
   if (pair.before === undefined) sink.added.add(pair.path);

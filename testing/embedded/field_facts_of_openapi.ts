@@ -94,7 +94,11 @@ class TypeWriter {
     const schema = this.#schemas.get(name) ?? {};
     const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
     const fields = Object.entries(objectOrEmpty(schema["properties"])).map(([field, property]) =>
-      this.#field(field, objectOrEmpty(property), required.has(field))
+      this.#field(
+        field,
+        objectOrEmpty(property),
+        required.has(field) || ALWAYS_THERE.has(`${short}.${field}`),
+      )
     );
     const atomic = schema["x-kubernetes-map-type"] === "atomic" ? ["^"] : [];
     this.types.set(short, [...atomic, ...fields.sort()].join(" "));
@@ -153,6 +157,12 @@ class TypeWriter {
     return this.write(name) + (sharing === "granular" ? "_" : sharing === "atomic" ? "^" : "");
   }
 }
+
+/** What objects always have although the documents do not say so: shown as null where nothing is in it. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set([
+  "CustomResourceDefinitionStatus.conditions",
+  "CustomResourceDefinitionStatus.storedVersions",
+]);
 
 /** The documents give a default of nothing to fields that objects always have. */
 function isAlwaysThere(

@@ -167,6 +167,7 @@ export class GarbageCollector {
       fieldValidation: "Ignore",
       warn: () => {},
       allowCreate: false,
+      isPatch: false,
       tracked: false,
     });
   }

@@ -4,35 +4,42 @@
  * @module
  */
 
+import { withAdmission } from "./builtin_admission.ts";
 import { decodeBuiltin } from "./builtin_decoding.ts";
 import { withBuiltinDefaults, withNewStatus } from "./builtin_defaults.ts";
+import { builtinCauses } from "./builtin_validation.ts";
 import { crdStrategy } from "./crd_strategy.ts";
 import { customResourceStrategy } from "./custom_resource_strategy.ts";
 import type { CustomResources } from "./custom_resources.ts";
+import { eventStrategy } from "./event_strategy.ts";
 import type { JsonObject } from "./json.ts";
-import type { Admitted, KindStrategy, StrategyOf } from "./kind_strategy.ts";
+import type { Admitted, KindStrategy, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { namespaceStrategy } from "./namespace_strategy.ts";
-import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+import { apiVersionOf } from "./served_resource.ts";
 import { workloadCauses } from "./workload_validation.ts";
 
 /** The kinds of these groups are filled in as a real server does it; all others are stored as they come. */
 const DEFAULTED: readonly string[] = ["v1", "apps/v1"];
 
 const PLAIN: KindStrategy = Object.freeze<KindStrategy>({
-  admit: (object, { served }) => decoded(object, served),
+  admit: decoded,
 });
 
 const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
-  admit: (object, { served, live }) => {
-    const admission = decoded(object, served);
-    const defaulted = withBuiltinDefaults(admission.object, served.kind);
-    return { ...admission, object: defaulted, causes: workloadCauses(defaulted, live, served.kind) };
+  admit: (object, write) => {
+    const { served, live } = write;
+    const admission = decoded(object, write);
+    const defaulted = withBuiltinDefaults(admission.object, served.kind, live);
+    const causes = [...admission.causes, ...workloadCauses(defaulted, live, served.kind)];
+    return { ...admission, object: defaulted, causes };
   },
-  complete: (object, { live, served }) => live === undefined ? withNewStatus(object, served.kind) : object,
+  complete: (object, { live, served }) =>
+    live === undefined ? withAdmission(withNewStatus(object, served.kind), served.kind) : object,
 });
 
-function decoded(object: JsonObject, served: ServedResource): Admitted {
-  return { ...decodeBuiltin(object, served), causes: [] };
+function decoded(object: JsonObject, write: KindWrite): Admitted {
+  const result = decodeBuiltin(object, write.served);
+  return { ...result, causes: builtinCauses(result.object, write) };
 }
 
 /**
@@ -48,6 +55,7 @@ export function strategies(rules: CustomResources): StrategyOf {
     const apiVersion = apiVersionOf(served);
     if (served.crd !== undefined) return custom;
     if (apiVersion === "v1" && served.kind === "Namespace") return namespaceStrategy;
+    if (served.crd === undefined && served.plural === "events") return eventStrategy;
     if (apiVersion === "apiextensions.k8s.io/v1") return definitions;
     return DEFAULTED.includes(apiVersion) ? DEFAULTING : PLAIN;
   };

@@ -18,7 +18,7 @@ const KEY_PATTERN = new RegExp(`^${KEY}$`);
  * @returns What is wrong; empty for a good name.
  */
 export function labelFindings(value: string): string[] {
-  const findings = tooLong(value, 63);
+  const findings = tooLong(value, 63, "characters");
   if (LABEL_PATTERN.test(value)) return findings;
   if (SUBDOMAIN_PATTERN.test(value)) return [...findings, "must not contain dots"];
   const rule = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', " +
@@ -33,7 +33,7 @@ export function labelFindings(value: string): string[] {
  * @returns What is wrong; empty for a good name.
  */
 export function subdomainFindings(value: string): string[] {
-  const findings = tooLong(value, 253);
+  const findings = tooLong(value, 253, "characters");
   if (SUBDOMAIN_PATTERN.test(value)) return findings;
   const rule =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
@@ -95,8 +95,8 @@ export function labelValueFindings(value: string): string[] {
   return [...findings, withPattern(rule, `(${KEY})?`, ["MyValue", "my_value", "12345"])];
 }
 
-function tooLong(value: string, limit: number): string[] {
-  return value.length > limit ? [`must be no more than ${limit} bytes`] : [];
+function tooLong(value: string, limit: number, unit: "bytes" | "characters" = "bytes"): string[] {
+  return value.length > limit ? [`must be no more than ${limit} ${unit}`] : [];
 }
 
 function withPattern(rule: string, pattern: string, examples: readonly string[]): string {

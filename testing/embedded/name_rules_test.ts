@@ -19,7 +19,7 @@ Deno.test("name rules: good names have no findings", () => {
 
 Deno.test("name rules: a bad name is found in the server's words", () => {
   assert.deepEqual(labelFindings("a.b"), ["must not contain dots"]);
-  assert.deepEqual(labelFindings("x".repeat(64)), ["must be no more than 63 bytes"]);
+  assert.deepEqual(labelFindings("x".repeat(64)), ["must be no more than 63 characters"]);
   assert.match(
     labelFindings("A")[0] ?? "",
     /^a lowercase RFC 1123 label must consist of .*\(e\.g\. 'my-name', {2}or '123-abc', /,

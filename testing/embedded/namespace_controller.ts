@@ -115,6 +115,7 @@ export class NamespaceController {
       fieldValidation: "Ignore",
       warn: () => {},
       allowCreate: false,
+      isPatch: false,
       tracked: false,
     });
   }

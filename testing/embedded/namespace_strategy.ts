@@ -9,6 +9,7 @@ import { decodeBuiltin } from "./builtin_decoding.ts";
 import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
 import type { Admitted, KindStrategy, KindWrite } from "./kind_strategy.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
+import type { StatusCause } from "./status.ts";
 
 /** The finalizer of the namespace controller. */
 export const NAMESPACE_FINALIZER = "kubernetes";
@@ -29,19 +30,35 @@ export function namespaceFinalizers(namespace: JsonObject): string[] {
   return Array.isArray(finalizers) ? finalizers.filter((item) => typeof item === "string") : [];
 }
 
-function admit(object: JsonObject, { served }: KindWrite): Admitted {
+function admit(object: JsonObject, { served, live, subresource }: KindWrite): Admitted {
   const { object: decoded, unknownFields } = decodeBuiltin(object, served);
-  const { labels } = objectOrEmpty(decoded["metadata"]);
-  const labelled = withMeta(decoded, {
-    labels: { ...objectOrEmpty(labels), [NAME_LABEL]: metaOf(decoded).name },
-  });
-  return { object: labelled, causes: [], unknownFields };
+  const { generateName = "" } = objectOrEmpty(decoded["metadata"]);
+  // The writer owns the label, unless the name came to the server's mind.
+  const isLabelled = live !== undefined || generateName === "";
+  const causes = subresource === "status" ? phaseCauses(decoded) : [];
+  return { object: isLabelled ? withNameLabel(decoded) : decoded, causes, unknownFields };
+}
+
+function withNameLabel(namespace: JsonObject): JsonObject {
+  const { labels } = objectOrEmpty(namespace["metadata"]);
+  return withMeta(namespace, { labels: { ...objectOrEmpty(labels), [NAME_LABEL]: metaOf(namespace).name } });
+}
+
+function phaseCauses(namespace: JsonObject): StatusCause[] {
+  const { phase = "" } = objectOrEmpty(namespace["status"]);
+  const [wanted, state] = metaOf(namespace).deletionTimestamp === undefined
+    ? ["Active", "empty"]
+    : ["Terminating", "not empty"];
+  if (phase === wanted) return [];
+  const rule = `may only be '${wanted}' if \`deletionTimestamp\` is ${state}`;
+  const message = `Invalid value: ${JSON.stringify(phase)}: ${rule}`;
+  return [{ reason: "FieldValueInvalid", message, field: "status.Phase" }];
 }
 
 function complete(object: JsonObject, { live, subresource }: KindWrite): JsonObject {
   if (live === undefined) {
     const finalizers = [...new Set([...namespaceFinalizers(object), NAMESPACE_FINALIZER])];
-    return { ...object, spec: { finalizers }, status: { phase: "Active" } };
+    return { ...withNameLabel(object), spec: { finalizers }, status: { phase: "Active" } };
   }
   // The finalizers in the spec change through their own subresource only.
   return subresource === "finalize" ? object : withField(object, "spec", live["spec"]);

@@ -29,6 +29,8 @@ export interface DeleteOptions {
   readonly resourceVersion?: string;
   readonly propagationPolicy?: PropagationPolicy;
   readonly dryRun: boolean;
+  /** Whether a deletion that has to wait is answered with 202, as an old way to ask for it has it. */
+  readonly answersAccepted?: boolean;
 }
 
 /** What came of a deletion. */
@@ -81,7 +83,9 @@ export class ObjectDeleter {
       const marked = withDeletionMark(withMeta(live, { finalizers }), now);
       return this.#keep(served, ref, { live, marked, options });
     }
-    return { object: options.dryRun ? live : store.remove(served, ref), deleted: true };
+    // A pod that nobody runs ends without grace, and says so.
+    const last = served.kind === "Pod" && served.crd === undefined ? withDeletionMark(live, now) : live;
+    return { object: options.dryRun ? last : store.remove(served, ref, last), deleted: true };
   }
 
   #keep(

@@ -9,7 +9,7 @@ import type { Random } from "../../src/async/random.ts";
 import { fromStored } from "./conversion.ts";
 import { type ContinueToken, formatContinue, parseContinue } from "./continue_token.ts";
 import { type JsonObject, withField } from "./json.ts";
-import { type ListOptions, parseResourceVersion } from "./request_options.ts";
+import { type ListOptions, parseResourceVersion, parseWatchVersion } from "./request_options.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import type { Selection } from "./selection.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
@@ -95,13 +95,12 @@ export class ObjectReader {
       if (change.revision <= start || !isInScope(change)) return undefined;
       return lineOfChange(convertedChange(change, served), selection.selects);
     };
-    const wanted = options.resourceVersion === "" ? 0 : parseResourceVersion(options.resourceVersion);
+    const wanted = parseWatchVersion(options.resourceVersion);
     const sendsInitial = options.sendInitialEvents ?? wanted === 0;
-    const start = sendsInitial ? storage.revision : wanted;
+    // Without a version, a watch that wants no objects of the past begins now.
+    const start = sendsInitial || wanted === 0 ? storage.revision : wanted;
     return {
-      initial: sendsInitial
-        ? this.#initialLines(scope, options)
-        : this.#missedLines(resource, wanted, lineOf),
+      initial: sendsInitial ? this.#initialLines(scope, options) : this.#missedLines(resource, start, lineOf),
       subscribe: (listener) => storage.subscribe(resource, listener),
       lineOf,
       ...(options.allowWatchBookmarks ? { bookmark: () => bookmarkLine(type, storage.revision, false) } : {}),
@@ -173,12 +172,11 @@ export class ObjectReader {
 /**
  * Checks that the version that a request insists on exists already.
  *
- * @param text The request's resource version.
+ * @param wanted The version; 0 for any.
  * @param current The storage's revision.
  * @throws {StatusError} 504 if it lies in the future.
  */
-export function requireReached(text: string, current: number): void {
-  const wanted = text === "" ? 0 : parseResourceVersion(text);
+export function requireReached(wanted: number, current: number): void {
   if (wanted > current) throw tooLarge(wanted, current);
 }
 

@@ -87,11 +87,13 @@ export class ObjectStore {
    *
    * @param served The resource, in the version to answer in.
    * @param ref Which object.
+   * @param last What watches see as its last state; what is stored by default.
    * @returns The object's last state.
    * @throws {StatusError} 404 if there is none.
    */
-  remove(served: ServedResource, ref: ObjectRef): JsonObject {
-    const removed = this.storage.remove(storageNameOf(served), keyOfRef(ref));
+  remove(served: ServedResource, ref: ObjectRef, last?: JsonObject): JsonObject {
+    const lastState = last === undefined ? undefined : toStored(last, served);
+    const removed = this.storage.remove(storageNameOf(served), keyOfRef(ref), lastState);
     if (removed === undefined) throw notFound(served, ref.name);
     return fromStored(removed, served);
   }

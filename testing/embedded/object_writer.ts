@@ -17,18 +17,30 @@ import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta
 import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import { rulesOf, type ServedResource } from "./served_resource.ts";
-import { alreadyExists, badRequest, conflict, invalid, notFound, StatusError } from "./status.ts";
+import { alreadyExists, conflict, invalid, notFound, StatusError } from "./status.ts";
+import { undecodable, undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
 
 /** How often a creation with a generated name is tried when the name is taken. */
 const NAME_ATTEMPTS = 8;
 
+/** The resources whose objects are not kept under their own name in etcd. */
+const REGISTRY_PATHS: Readonly<Record<string, string>> = {
+  endpoints: "services/endpoints",
+  ingresses: "ingress",
+  nodes: "minions",
+  replicationcontrollers: "controllers",
+  services: "services/specs",
+};
+
 /** What a request says about its write. */
 export interface WriteOptions extends Writer {
   /** Whether everything is done but storing the result. */
   readonly dryRun: boolean;
-  /** What happens to fields that the schema does not know. */
+  /** What happens to fields that the schema does not know, and to those that are given twice. */
   readonly fieldValidation: "Strict" | "Warn" | "Ignore";
+  /** The paths of fields that are given twice. */
+  readonly duplicateFields?: readonly string[];
   /** Told what the writer should know. */
   readonly warn: (message: string) => void;
 }
@@ -39,6 +51,8 @@ export interface UpdateOptions extends WriteOptions {
   readonly allowCreate: boolean;
   /** Whether the change has kept the managed fields itself, as server-side apply does. */
   readonly tracked: boolean;
+  /** Whether the change is a patch of the live object or a configuration for it, and not a new object. */
+  readonly isPatch: boolean;
 }
 
 /** What the writer works with. */
@@ -108,7 +122,9 @@ export class ObjectWriter {
     const live = store.find(served, ref);
     if (live === undefined && !options.allowCreate) throw notFound(served, ref.name);
     const wanted = change(live);
-    requireUid(served, wanted, live);
+    if (live === undefined || !options.isPatch) {
+      requireUid(served, wanted, { live, isPatch: options.isPatch });
+    }
     if (live !== undefined) return { object: this.#replace(served, wanted, live, options), created: false };
     lifecycle.requireOpen(served, ref);
     return {
@@ -140,8 +156,9 @@ export class ObjectWriter {
     const complete = strategy.complete?.(counted, write) ?? counted;
     const { name, namespace } = metaOf(complete);
     const causes = [...metaCauses(complete, served), ...checked.causes];
-    if (causes.length > 0) throw invalid(served, name, causes);
-    if (store.find(served, { namespace, name }) !== undefined) throw alreadyExists(served, name);
+    if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
+    const taken = store.find(served, { namespace, name });
+    if (taken !== undefined) throw alreadyExists(served, name, metaOf(taken).deletionTimestamp !== undefined);
     return options.dryRun ? complete : store.put(served, { namespace, name }, complete);
   }
 
@@ -153,13 +170,16 @@ export class ObjectWriter {
     const carried = withMeta(withLiveMeta(wanted, live), { resourceVersion: metaOf(live).resourceVersion });
     const write = { served, live, subresource: options.subresource };
     const allowed = withAllowedChanges(carried, write);
-    const checked = strategy.admit?.(allowed, write) ?? admitted(allowed);
-    const known = this.#withKnownFields(served, checked, options);
+    let checked = admitted(allowed);
+    const known = asPatch(wanted, options, () => {
+      checked = strategy.admit?.(allowed, write) ?? checked;
+      return this.#withKnownFields(served, checked, options);
+    });
     const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
     const counted = withGeneration(tracked, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
     const causes = [...metaCauses(complete, served), ...metaUpdateCauses(complete, live), ...checked.causes];
-    if (causes.length > 0) throw invalid(served, name, causes);
+    if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     if (options.dryRun || jsonEqual(complete, live)) return complete;
     if (isFinished(complete, live) && !strategy.isHeld?.(complete)) {
       store.remove(served, { namespace, name });
@@ -179,12 +199,12 @@ export class ObjectWriter {
   }
 
   #withKnownFields(served: ServedResource, checked: Admitted, options: WriteOptions): JsonObject {
-    const findings = checked.unknownFields.map((path) => `unknown field "${path}"`);
+    const findings = [
+      ...(options.duplicateFields ?? []).map((path) => `duplicate field "${path}"`),
+      ...checked.unknownFields.map((path) => `unknown field "${path}"`),
+    ];
     if (findings.length > 0 && options.fieldValidation === "Strict") {
-      throw badRequest(
-        `${served.kind} in version "${served.version}" cannot be handled as a ${served.kind}: ` +
-          `strict decoding error: ${findings.join(", ")}`,
-      );
+      throw undecodable(served, `strict decoding error: ${findings.join(", ")}`);
     }
     if (options.fieldValidation === "Warn") findings.forEach(options.warn);
     checked.warnings?.forEach(options.warn);
@@ -192,21 +212,42 @@ export class ObjectWriter {
   }
 }
 
-function requireUid(served: ServedResource, wanted: JsonObject, live: JsonObject | undefined): void {
+/** A patch that makes an object undecodable is refused in other words than an object that is. */
+function asPatch<T>(wanted: JsonObject, { isPatch }: UpdateOptions, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (!isPatch || !(error instanceof StatusError) || error.undecodable === undefined) throw error;
+    throw undecodablePatch(wanted, error.undecodable);
+  }
+}
+
+/** The uid of a new object is a precondition; that of a patched one is checked as a field. */
+function requireUid(
+  served: ServedResource,
+  wanted: JsonObject,
+  { live, isPatch }: { live: JsonObject | undefined; isPatch: boolean },
+): void {
   const [asked, found] = [metaOf(wanted).uid, live === undefined ? "" : metaOf(live).uid];
   if (asked === "" || asked === found) return;
   const { name, namespace } = metaOf(wanted);
-  if (live === undefined) {
+  if (live === undefined && isPatch) {
     const why = `uid mismatch: the provided object specified uid ${asked}, and no existing object was found`;
     throw conflict(served, name, why);
   }
-  const path = [served.plural, namespace, name].filter((part) => part !== "").join("/");
+  const path = [registryPathOf(served), namespace, name].filter((part) => part !== "").join("/");
   const detail = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`;
   throw conflict(
     served,
     name,
     `StorageError: invalid object, Code: 4, Key: /registry/${path}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`,
   );
+}
+
+/** Where a real server keeps the objects of a resource in etcd. */
+function registryPathOf({ group, plural, crd }: ServedResource): string {
+  if (crd !== undefined || group === "apiextensions.k8s.io") return `${group}/${plural}`;
+  return REGISTRY_PATHS[plural] ?? plural;
 }
 
 function requireFresh(served: ServedResource, wanted: JsonObject, live: JsonObject): void {
@@ -224,4 +265,9 @@ function requireFresh(served: ServedResource, wanted: JsonObject, live: JsonObje
 /** Whether an update took the last finalizer of an object that waits for its deletion. */
 function isFinished(object: JsonObject, live: JsonObject): boolean {
   return metaOf(live).deletionTimestamp !== undefined && metaOf(object).finalizers.length === 0;
+}
+
+/** Events are checked as those of the core group, whichever group they come through. */
+function checkedKind({ group, kind }: ServedResource): Pick<ServedResource, "group" | "kind"> {
+  return { group: group === "events.k8s.io" ? "" : group, kind };
 }

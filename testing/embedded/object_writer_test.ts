@@ -78,7 +78,8 @@ Deno.test("create: a body of another type, namespace or format is refused", asyn
   ]);
   assert.deepEqual(await messageOf({ apiVersion: "v2", metadata: { name: "a" } }), [
     400,
-    "the API version in the data (v2) does not match the expected API version (v1)",
+    'ConfigMap in version "v2" cannot be handled as a ConfigMap: no kind "ConfigMap" is registered for ' +
+    'version "v2" in scheme "pkg/runtime/scheme.go:111"',
   ]);
   assert.equal((await messageOf({ kind: "Secret", metadata: { name: "a" } }))[0], 400);
   assert.equal((await messageOf("{")).at(0), 400);
@@ -257,6 +258,11 @@ Deno.test("Event: the core group and events.k8s.io show the same objects", async
     regarding: { kind: "Pod", name: "web" },
     note: "started",
     reportingController: "example.com/web",
+    reportingInstance: "web-1",
+    action: "Start",
+    reason: "Started",
+    type: "Normal",
+    eventTime: "2026-01-01T00:00:00.000000Z",
   });
   const core = await api.ok("GET", "/api/v1/namespaces/default/events/e");
   assert.deepEqual(

@@ -5,6 +5,7 @@
  */
 
 import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
+import type { ServedResource } from "./served_resource.ts";
 import { StatusError } from "./status.ts";
 import type { WatchLine, WatchSource } from "./watch_stream.ts";
 
@@ -16,6 +17,8 @@ export interface Representation {
   readonly list: (list: JsonObject) => JsonObject;
 }
 
+/** What a real server can answer with; here it is JSON only. */
+const MEDIA_TYPES = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 const META_VERSION = "meta.k8s.io/v1";
 
 const WHOLE: Representation = Object.freeze<Representation>({
@@ -29,10 +32,14 @@ const METADATA: Representation = Object.freeze<Representation>({ object: metadat
  * Chooses the form of an answer.
  *
  * @param accept The request's `Accept` header; `null` for none.
+ * @param served What is asked for.
  * @returns The first form in it that is served.
  * @throws {StatusError} 406 if none is.
  */
-export function representationFor(accept: string | null): Representation {
+export function representationFor(
+  accept: string | null,
+  served: Pick<ServedResource, "crd">,
+): Representation {
   const wanted = (accept ?? "").split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
   if (wanted.length === 0) return WHOLE;
   for (const entry of wanted) {
@@ -46,9 +53,14 @@ export function representationFor(accept: string | null): Representation {
     const isMetadata = as === "partialobjectmetadata" || as === "partialobjectmetadatalist";
     if (isMetadata && named.get("g") === "meta.k8s.io" && named.get("v") === "v1") return METADATA;
   }
-  throw new StatusError(406, "NotAcceptable", {
-    message: "only the following media types are accepted: application/json",
-  });
+  throw served.crd === undefined
+    ? new StatusError(406, "NotAcceptable", {
+      message: `406: Not Acceptable\n\nAvailable representations: ${MEDIA_TYPES}`,
+      details: {},
+    })
+    : new StatusError(406, "NotAcceptable", {
+      message: `only the following media types are accepted: ${MEDIA_TYPES}`,
+    });
 }
 
 /**

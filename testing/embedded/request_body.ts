@@ -4,16 +4,27 @@
  * @module
  */
 
+import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
+import { type JsonText, JsonTextError, readJson } from "./json_text.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
-import { apiVersionOf, type ServedResource } from "./served_resource.ts";
-import { badRequest, invalid, type StatusError, unsupportedMediaType } from "./status.ts";
+import { requireType, shownType, type Typed, unrecognized } from "./sent_type.ts";
+import { apiVersionOf } from "./served_resource.ts";
+import { badRequest, unsupportedMediaType } from "./status.ts";
 
-/** The type that a body has to be of. */
-export type Typed = Pick<ServedResource, "group" | "version" | "kind" | "crd">;
+/** An object as it was sent. */
+export interface SentObject {
+  readonly object: JsonObject;
+  /** The paths of fields that are given more than once. */
+  readonly duplicateFields: readonly string[];
+}
 
-/** The media types of objects. */
-const OBJECT_TYPES = ["application/json", "application/yaml"] as const;
+/** The media types of objects; of them, protobuf is read by the real server only. */
+const OBJECT_TYPES = [
+  "application/json",
+  "application/yaml",
+  "application/vnd.kubernetes.protobuf",
+] as const;
 
 /**
  * The media type of a request's body.
@@ -34,18 +45,14 @@ export function mediaTypeOf(headers: Headers): string {
  * @returns The object; kind and version are filled in where they are left out.
  * @throws {StatusError} 400 if it is something else, 415 if it is in another format.
  */
-export async function decodeObject(
-  text: string,
-  mediaType: string,
-  served: Typed,
-): Promise<JsonObject> {
+export async function decodeObject(text: string, mediaType: string, served: Typed): Promise<SentObject> {
   if (mediaType !== "" && mediaType !== "application/json" && mediaType !== "application/yaml") {
     throw unsupportedMediaType(OBJECT_TYPES);
   }
-  const value = mediaType === "application/yaml"
-    ? await parseYamlOrJson(text, served)
+  const { value, duplicateFields } = mediaType === "application/yaml" && !isJson(text)
+    ? { value: await parseYamlBody(text, "error decoding YAML"), duplicateFields: [] }
     : parseJson(text, served);
-  return requireType(value, served);
+  return { object: requireType(value, text, served), duplicateFields };
 }
 
 /**
@@ -57,12 +64,16 @@ export async function decodeObject(
  * @throws {StatusError} 400 if it is something else.
  */
 export async function decodeApplied(text: string, served: Typed): Promise<JsonObject> {
-  const value = await parseYamlOrJson(text, served);
-  if (!isJsonObject(value)) throw badRequest(`error decoding YAML: the configuration is not an object`);
+  const value = isJson(text)
+    ? parseJson(text, served).value
+    : await parseYamlBody(text, "error encoding patch");
+  if (!isJsonObject(value)) {
+    const why = `json: cannot unmarshal ${goJsonKind(value)} into Go value of type map[string]interface {}`;
+    throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);
+  }
   const [apiVersion, kind] = [stringOrUndefined(value["apiVersion"]), stringOrUndefined(value["kind"])];
-  if (kind === undefined) throw badRequest("Object 'Kind' is missing in the applied configuration");
   if (kind !== served.kind || apiVersion !== apiVersionOf(served)) {
-    throw badRequest(`invalid object type: ${shownType(apiVersion ?? "", kind)}`);
+    throw badRequest(`invalid object type: ${shownType(apiVersion ?? "", kind ?? "")}`);
   }
   return value;
 }
@@ -72,7 +83,7 @@ export async function decodeApplied(text: string, served: Typed): Promise<JsonOb
  *
  * @param object The object.
  * @param target The path's namespace ("" for none) and name ("" for a creation).
- * @returns The object in that namespace.
+ * @returns The object in that namespace; in none where the path has none.
  * @throws {StatusError} 400 if it names others.
  */
 export function requirePath(object: JsonObject, target: { namespace: string; name: string }): JsonObject {
@@ -84,12 +95,11 @@ export function requirePath(object: JsonObject, target: { namespace: string; nam
         : `the name of the object (${name}) does not match the name on the URL (${target.name})`,
     );
   }
-  if (namespace !== "" && target.namespace !== "" && namespace !== target.namespace) {
+  if (namespace === target.namespace) return object;
+  if (namespace !== "" && target.namespace !== "") {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
-  return target.namespace === "" || namespace !== ""
-    ? object
-    : withMeta(object, { namespace: target.namespace });
+  return withMeta(object, { namespace: target.namespace === "" ? undefined : target.namespace });
 }
 
 /**
@@ -101,87 +111,35 @@ export function requirePath(object: JsonObject, target: { namespace: string; nam
  * @throws {StatusError} 400 if it is not JSON.
  */
 export function parseBody(text: string, message: string): JsonValue {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw badRequest(`${message}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return refusing(() => readJson(text), (why) => badRequest(`${message}: ${why}`)).value;
 }
 
-function parseJson(text: string, served: Typed): JsonValue {
-  return parseBody(
-    text,
-    `the object provided is unrecognized (must be of type ${served.kind}): couldn't get version/kind; json parse error`,
+function parseJson(text: string, served: Typed): JsonText {
+  return refusing(
+    () => readJson(text),
+    (why) => unrecognized(`couldn't get version/kind; json parse error: ${why}`, text, served),
   );
 }
 
+function refusing<T>(read: () => T, refusal: (why: string) => Error): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof JsonTextError ? refusal(error.message) : error;
+  }
+}
+
+function isJson(text: string): boolean {
+  return text.trimStart().startsWith("{");
+}
+
 /** YAML takes its parser only when somebody sends some. */
-async function parseYamlOrJson(text: string, served: Typed): Promise<JsonValue> {
-  if (text.trimStart().startsWith("{")) return parseJson(text, served);
+async function parseYamlBody(text: string, message: string): Promise<JsonValue> {
   const { parseYaml } = await import("../../src/schema/yaml.ts");
   try {
     const [first = null] = parseYaml(text);
     return first;
   } catch (error) {
-    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
+    throw badRequest(`${message}: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function requireType(value: JsonValue, served: Typed): JsonObject {
-  if (!isJsonObject(value)) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${served.kind}): couldn't get version/kind; ` +
-        "json parse error: the body is not an object",
-    );
-  }
-  // Bodies for built-in kinds may go without their type, those for custom ones may not.
-  const [kind, apiVersion] = served.crd === undefined
-    ? [
-      stringOrUndefined(value["kind"]) ?? served.kind,
-      stringOrUndefined(value["apiVersion"]) ?? apiVersionOf(served),
-    ]
-    : [stringOrUndefined(value["kind"]), stringOrUndefined(value["apiVersion"]) ?? ""];
-  if (kind === undefined) {
-    const text = JSON.stringify(value);
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${served.kind}): ` +
-        `Object 'Kind' is missing in '${text}' (${text})`,
-    );
-  }
-  if (kind !== served.kind) throw wrongKind(value, { kind, apiVersion }, served);
-  if (apiVersion !== apiVersionOf(served)) {
-    throw badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${
-        apiVersionOf(served)
-      })`,
-    );
-  }
-  return { ...value, apiVersion, kind };
-}
-
-function wrongKind(
-  value: JsonObject,
-  sent: { kind: string; apiVersion: string },
-  served: Typed,
-): StatusError {
-  const { kind } = sent;
-  if (served.crd === undefined) {
-    const { version } = parseApiVersion(sent.apiVersion);
-    return badRequest(`${kind} in version "${version}" cannot be handled as a ${served.kind}`);
-  }
-  return invalid({ group: served.group, kind }, metaOf(value).name, [{
-    reason: "FieldValueInvalid",
-    message: `Invalid value: ${JSON.stringify(kind)}: must be ${served.kind}`,
-    field: "kind",
-  }]);
-}
-
-function shownType(apiVersion: string, kind: string): string {
-  const { group, version } = parseApiVersion(apiVersion);
-  return `${group}/${version}, Kind=${kind}`;
-}
-
-function parseApiVersion(apiVersion: string): { group: string; version: string } {
-  const [first = "", second] = apiVersion.split("/");
-  return second === undefined ? { group: "", version: first } : { group: first, version: second };
 }

@@ -4,9 +4,11 @@
  * @module
  */
 
+import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, stringOrUndefined } from "./json.ts";
+import { matchCauses } from "./list_match.ts";
 import type { DeleteOptions, PropagationPolicy } from "./object_deleter.ts";
-import { badRequest, invalid, type StatusCause } from "./status.ts";
+import { badRequest, invalid, type StatusCause, StatusError } from "./status.ts";
 
 /** The options of list and watch requests. */
 export interface ListOptions {
@@ -32,6 +34,7 @@ export interface WriteQuery {
   readonly force: boolean;
 }
 
+const MANAGER_LIMIT_BYTES = 128;
 const PROPAGATION_POLICIES: readonly string[] = ["Background", "Foreground", "Orphan"];
 
 /**
@@ -70,11 +73,21 @@ export function parseListOptions(query: URLSearchParams): ListOptions {
  * @throws {StatusError} 400 if it is not a number.
  */
 export function parseResourceVersion(text: string): number {
-  if (/^\d{1,20}$/.test(text)) return Number(text);
-  throw badRequest(
-    `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: ` +
-      `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-  );
+  if (isVersion(text)) return Number(text);
+  throw badRequest(`invalid resource version: ${malformedVersion(text)}`);
+}
+
+/**
+ * Reads the resource version of a watch, or of a request for one object.
+ *
+ * @param text The resource version; "" for none.
+ * @returns The revision; 0 for none.
+ * @throws {StatusError} 500 if it is not a number.
+ */
+export function parseWatchVersion(text: string): number {
+  if (text === "") return 0;
+  if (isVersion(text)) return Number(text);
+  throw new StatusError(500, "", { message: malformedVersion(text) });
 }
 
 /**
@@ -97,7 +110,10 @@ export function parseWriteQuery(query: URLSearchParams, kind: string, userAgent:
       field: "fieldValidation",
     }]);
   }
-  const fieldManager = query.get("fieldManager") || managerOfUserAgent(userAgent);
+  const manager = query.get("fieldManager") ?? "";
+  const causes = managerCauses(manager);
+  if (causes.length > 0) throw invalid({ group: "meta.k8s.io", kind }, "", causes);
+  const fieldManager = manager || managerOfUserAgent(userAgent);
   return { dryRun, fieldManager, fieldValidation, force: isTrue(query, "force") };
 }
 
@@ -110,6 +126,7 @@ export function parseWriteQuery(query: URLSearchParams, kind: string, userAgent:
  * @throws {StatusError} 400 or 422 if they are malformed.
  */
 export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | undefined): DeleteOptions {
+  if (body !== undefined) requireDeleteOptions(body);
   const source = body ?? deleteOptionsOfQuery(query);
   const dryRun = source["dryRun"];
   const policy = stringOrUndefined(source["propagationPolicy"]);
@@ -122,12 +139,22 @@ export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | un
       field: "propagationPolicy",
     }]);
   }
+  if (policy !== undefined && typeof orphanDependents === "boolean") {
+    throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", [{
+      reason: "FieldValueInvalid",
+      message: `Invalid value: ${
+        JSON.stringify(policy)
+      }: orphanDependents and deletionPropagation cannot be both set`,
+      field: "propagationPolicy",
+    }]);
+  }
   const orphaned = typeof orphanDependents === "boolean" ? orphanPolicy(orphanDependents) : undefined;
   const propagationPolicy = policy ?? orphaned;
   const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
   return {
     dryRun: parseDryRun(Array.isArray(dryRun) ? dryRun.map(String) : [], "DeleteOptions"),
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+    answersAccepted: orphanDependents === false,
     ...(typeof uid === "string" ? { uid } : {}),
     ...(typeof resourceVersion === "string" ? { resourceVersion } : {}),
   };
@@ -142,63 +169,31 @@ function deleteOptionsOfQuery(query: URLSearchParams): JsonObject {
   };
 }
 
+/** Whatever its group, the options are of this kind; kind and version may be left out. */
+function requireDeleteOptions(
+  { kind = "DeleteOptions", apiVersion = "v1", gracePeriodSeconds = 0 }: JsonObject,
+): void {
+  if (kind !== "DeleteOptions") {
+    const version = JSON.stringify(apiVersion);
+    throw badRequest(
+      `no kind ${
+        JSON.stringify(kind)
+      } is registered for version ${version} in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
+  if (Number.isInteger(gracePeriodSeconds)) return;
+  throw badRequest(
+    `json: cannot unmarshal ${goJsonKind(gracePeriodSeconds)} into Go struct field ` +
+      "DeleteOptions.gracePeriodSeconds of type int64",
+  );
+}
+
 function isPropagationPolicy(text: string): text is PropagationPolicy {
   return PROPAGATION_POLICIES.includes(text);
 }
 
 function orphanPolicy(orphan: boolean): PropagationPolicy {
   return orphan ? "Orphan" : "Background";
-}
-
-function matchCauses(
-  match: string,
-  options: Pick<ListOptions, "watch" | "resourceVersion" | "sendInitialEvents" | "continue">,
-): StatusCause[] {
-  const forbidden = (field: string, why: string) => [
-    { reason: "FieldValueForbidden", message: `Forbidden: ${why}`, field },
-  ];
-  if (options.watch) {
-    if (options.sendInitialEvents !== undefined && match !== "NotOlderThan") {
-      return forbidden(
-        "resourceVersionMatch",
-        "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-      );
-    }
-    if (match !== "" && options.sendInitialEvents === undefined) {
-      return forbidden(
-        "resourceVersionMatch",
-        "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
-      );
-    }
-    return [];
-  }
-  if (options.sendInitialEvents !== undefined) {
-    return forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
-  }
-  if (match === "") return [];
-  if (options.resourceVersion === "") {
-    return forbidden(
-      "resourceVersionMatch",
-      "resourceVersionMatch is forbidden unless resourceVersion is provided",
-    );
-  }
-  if (options.continue !== "") {
-    return forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
-  }
-  if (match !== "Exact" && match !== "NotOlderThan") {
-    return [{
-      reason: "FieldValueNotSupported",
-      message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
-      field: "resourceVersionMatch",
-    }];
-  }
-  if (match === "Exact" && options.resourceVersion === "0") {
-    return forbidden(
-      "resourceVersionMatch",
-      'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
-    );
-  }
-  return [];
 }
 
 function parseDryRun(values: readonly string[], kind: string): boolean {
@@ -211,10 +206,36 @@ function parseDryRun(values: readonly string[], kind: string): boolean {
   }]);
 }
 
+/** Every character of a field manager can be printed. */
+function managerCauses(manager: string): StatusCause[] {
+  const field = "fieldManager";
+  const isLong = new TextEncoder().encode(manager).length > MANAGER_LIMIT_BYTES;
+  const tooLong = {
+    reason: "FieldValueTooLong",
+    message: `Too long: may not be more than ${MANAGER_LIMIT_BYTES} bytes`,
+    field,
+  };
+  const position = manager.search(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u);
+  if (position < 0) return isLong ? [tooLong] : [];
+  const code = (manager.codePointAt(position) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  const finding = `invalid character U+${code} (at position ${position})`;
+  const message = `Invalid value: ${JSON.stringify(manager)}: ${finding}`;
+  return [...(isLong ? [tooLong] : []), { reason: "FieldValueInvalid", message, field }];
+}
+
 /** The part before the slash: "kubectl/v1.37.2 (linux/amd64)" writes as "kubectl". */
 function managerOfUserAgent(userAgent: string): string {
   const [product = ""] = userAgent.split("/");
-  return product.slice(0, 128) || "unknown";
+  return product.slice(0, MANAGER_LIMIT_BYTES) || "unknown";
+}
+
+function isVersion(text: string): boolean {
+  return /^\d{1,20}$/.test(text);
+}
+
+function malformedVersion(text: string): string {
+  const quoted = JSON.stringify(text);
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }
 
 function isTrue(query: URLSearchParams, name: string): boolean {

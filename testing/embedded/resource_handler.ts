@@ -16,15 +16,21 @@ import type { OpenWatches } from "./open_watches.ts";
 import { readPatch } from "./patch_request.ts";
 import { decodeObject, mediaTypeOf, parseBody, requirePath } from "./request_body.ts";
 import type { ResourceRequest } from "./resource_request.ts";
-import { parseDeleteOptions, parseListOptions, parseWriteQuery } from "./request_options.ts";
+import {
+  parseDeleteOptions,
+  parseListOptions,
+  parseWatchVersion,
+  parseWriteQuery,
+} from "./request_options.ts";
 import { representationFor, representedWatch } from "./representation.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import { jsonResponse, streamResponse } from "./responses.ts";
-import { requireReplicas, SCALE_TYPE, scaleOf } from "./scale.ts";
+import { requireReplicas, SCALE_TYPE, scaleFault, scaleOf } from "./scale.ts";
 import { selectionOf } from "./selection.ts";
 import { type SentChange, wantedObject } from "./sent_change.ts";
 import { rulesOf, type ServedResource, type Subresource } from "./served_resource.ts";
-import { methodNotAllowed, pathNotFound } from "./status.ts";
+import { badRequest, methodNotAllowed, noSubresource, notSupported } from "./status.ts";
+import { undecodable } from "./undecodable.ts";
 
 /** What the handler works with. */
 export interface ResourceHandlerParts {
@@ -55,16 +61,16 @@ export class ResourceHandler {
    */
   handle(request: ResourceRequest): Response | Promise<Response> {
     const { method, name, subresource } = request;
-    if (subresource !== undefined) requireSubresource(request.served, subresource);
+    if (subresource !== undefined) requireSubresource(request, subresource);
     if (name === "") return this.#handleCollection(request);
-    if (method === "GET" && subresource === undefined && parseListOptions(request.query).watch) {
-      return this.#list(request);
-    }
     if (method === "GET") return this.#get(request);
     if (method === "PUT") return this.#replace(request);
     if (method === "PATCH" && subresource !== "finalize") return this.#patch(request);
     if (method === "DELETE" && subresource === undefined) return this.#delete(request);
-    throw methodNotAllowed();
+    if (request.served.crd === undefined) throw methodNotAllowed();
+    // Custom resources do not look at the path when something is created.
+    if (method === "POST" && subresource === undefined) return this.#create(request);
+    throw notSupported(request.served, method === "POST" ? "create" : "delete");
   }
 
   #handleCollection(request: ResourceRequest): Response | Promise<Response> {
@@ -74,13 +80,16 @@ export class ResourceHandler {
     if (method === "DELETE" && served.verbs.includes("deletecollection")) {
       return this.#deleteCollection(request);
     }
+    if (served.crd !== undefined && (method === "PUT" || method === "PATCH")) {
+      throw badRequest("name must be provided");
+    }
     throw methodNotAllowed();
   }
 
   #get(request: ResourceRequest): Response {
     const { store } = this.#parts;
     const { served, query } = request;
-    requireReached(query.get("resourceVersion") ?? "", store.storage.revision);
+    requireReached(parseWatchVersion(query.get("resourceVersion") ?? ""), store.storage.revision);
     const object = store.get(served, request);
     if (request.subresource === "scale" && served.scale !== undefined) requireReplicas(object, served.scale);
     return jsonResponse(200, shown(object, request));
@@ -91,7 +100,7 @@ export class ResourceHandler {
     const { served, namespace } = request;
     const options = parseListOptions(request.query);
     const scope = { served, namespace, selection: selectionOf(served, options, request.name) };
-    const representation = representationFor(request.headers.get("accept"));
+    const representation = representationFor(request.headers.get("accept"), served);
     if (!options.watch) return jsonResponse(200, representation.list(reader.list(scope, options)));
     const source = representedWatch(reader.watch(scope, options), representation);
     return streamResponse(watches.start(source, storageNameOf(served)));
@@ -100,23 +109,27 @@ export class ResourceHandler {
   async #create(request: ResourceRequest): Promise<Response> {
     const { served, namespace, body, headers } = request;
     const { options, warnings } = writeOptions(request, "CreateOptions");
-    const object = requirePath(await decodeObject(body, mediaTypeOf(headers), served), {
-      namespace,
-      name: "",
-    });
-    return jsonResponse(201, shown(this.#parts.writer.create(served, object, options), request), warnings);
+    const { object, duplicateFields } = await decodeObject(body, mediaTypeOf(headers), served);
+    const sent = requirePath(object, { namespace, name: "" });
+    const created = this.#parts.writer.create(served, sent, { ...options, duplicateFields });
+    return jsonResponse(201, shown(created, request), warnings);
   }
 
   async #replace(request: ResourceRequest): Promise<Response> {
     const { served, subresource, headers, body } = request;
     const { options, warnings } = writeOptions(request, "UpdateOptions");
     const type = subresource === "scale" ? SCALE_TYPE : served;
-    const sent = requirePath(await decodeObject(body, mediaTypeOf(headers), type), request);
+    const { object, duplicateFields } = await decodeObject(body, mediaTypeOf(headers), type);
+    const fault = subresource === "scale" ? scaleFault(object) : undefined;
+    if (fault !== undefined) throw undecodable(SCALE_TYPE, fault);
+    const sent = requirePath(object, request);
     const allowCreate = rulesOf(served).createOnUpdate && subresource === undefined;
     return this.#update(request, { type: "change", change: () => sent }, {
       ...options,
+      duplicateFields,
       allowCreate,
       warnings,
+      isPatch: false,
     });
   }
 
@@ -124,7 +137,7 @@ export class ResourceHandler {
     const { options, warnings, force } = writeOptions(request, "PatchOptions");
     const sent = await readPatch(request, force, this.#parts.tracker);
     const allowCreate = sent.type === "apply" && request.subresource === undefined;
-    return this.#update(request, sent, { ...options, allowCreate, warnings });
+    return this.#update(request, sent, { ...options, allowCreate, warnings, isPatch: true });
   }
 
   #update(
@@ -146,7 +159,8 @@ export class ResourceHandler {
     const { served, name } = request;
     const options = parseDeleteOptions(request.query, bodyObject(request.body));
     const deletion = this.#parts.deleter.delete(served, request, options);
-    return jsonResponse(200, shown(deletionBody(served, name, deletion), request));
+    const code = options.answersAccepted && !deletion.deleted ? 202 : 200;
+    return jsonResponse(code, shown(deletionBody(served, name, deletion), request));
   }
 
   #deleteCollection(request: ResourceRequest): Response {
@@ -161,7 +175,7 @@ export class ResourceHandler {
     const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
     for (const item of items) deleter.delete(served, metaOf(item), options);
     const metadata: JsonObject = isJsonObject(list["metadata"]) ? list["metadata"] : {};
-    const representation = representationFor(request.headers.get("accept"));
+    const representation = representationFor(request.headers.get("accept"), served);
     return jsonResponse(200, representation.list(listOf(served, items, metadata)));
   }
 }
@@ -169,7 +183,11 @@ export class ResourceHandler {
 function writeOptions(
   request: ResourceRequest,
   kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
-): { options: Omit<UpdateOptions, "allowCreate" | "tracked">; warnings: string[]; force: boolean } {
+): {
+  options: Omit<UpdateOptions, "allowCreate" | "tracked" | "isPatch">;
+  warnings: string[];
+  force: boolean;
+} {
   const { subresource } = request;
   const query = parseWriteQuery(request.query, kind, request.headers.get("user-agent") ?? "");
   const warnings: string[] = [];
@@ -193,11 +211,11 @@ function shown(object: JsonObject, request: ResourceRequest): JsonObject {
   const whole = subresource === "scale" && served.scale !== undefined
     ? scaleOf(object, served.scale)
     : object;
-  return representationFor(headers.get("accept")).object(whole);
+  return representationFor(headers.get("accept"), served).object(whole);
 }
 
-function requireSubresource(served: ServedResource, subresource: Subresource): void {
-  if (!served.subresources.includes(subresource)) throw pathNotFound();
+function requireSubresource({ served, name }: ResourceRequest, subresource: Subresource): void {
+  if (!served.subresources.includes(subresource)) throw noSubresource(served, name);
 }
 
 function bodyObject(text: string): JsonObject | undefined {

@@ -19,8 +19,30 @@ const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-
  */
 export function jsonResponse(code: number, body: object, warnings: readonly string[] = []): Response {
   const headers = new Headers(JSON_HEADERS);
-  for (const warning of warnings) headers.append("warning", `299 - ${JSON.stringify(warning)}`);
+  for (const warning of warnings) headers.append("warning", warningHeader(warning));
   return new Response(JSON.stringify(body), { status: code, headers });
+}
+
+/**
+ * Writes a warning as a header.
+ *
+ * @param warning What the client's user should know.
+ * @returns The header's value.
+ */
+export function warningHeader(warning: string): string {
+  return `299 - ${JSON.stringify(warning)}`;
+}
+
+/**
+ * Answers with plain text.
+ *
+ * @param code The HTTP status code.
+ * @param text The text.
+ * @returns The response.
+ */
+export function textResponse(code: number, text: string): Response {
+  const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache, private" };
+  return new Response(text, { status: code, headers });
 }
 
 /**

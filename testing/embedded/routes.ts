@@ -15,9 +15,9 @@ import {
 } from "./discovery.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
-import { errorResponse, jsonResponse } from "./responses.ts";
+import { errorResponse, jsonResponse, textResponse, warningHeader } from "./responses.ts";
 import type { Subresource } from "./served_resource.ts";
-import { methodNotAllowed, notServed, pathNotFound } from "./status.ts";
+import { methodNotAllowed, noSubresource, notServed, pathNotFound } from "./status.ts";
 
 const BUILTIN_GROUPS: ReadonlySet<string> = new Set(BUILTIN_RESOURCES.map((served) => served.group));
 
@@ -39,6 +39,9 @@ const UNSERVED_SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
   services: ["proxy"],
 };
 
+/** Where there is something to read, and nothing else to do. */
+const DOCUMENT_PATHS = ["/version", "/api", "/apis", "/apis/:group"] as const;
+
 const SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfies Subresource[];
 
 /**
@@ -49,10 +52,10 @@ const SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfie
  * @returns The application.
  */
 export function routesOf(registry: ResourceRegistry, handler: ResourceHandler): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   app.onError(errorResponse);
   app.notFound(plainNotFound);
-  for (const path of ["/healthz", "/livez", "/readyz"]) app.get(path, () => new Response("ok"));
+  for (const path of ["/healthz", "/livez", "/readyz"]) app.get(path, () => textResponse(200, "ok"));
   app.get("/version", () => jsonResponse(200, versionDocument()));
   app.get("/api", () => jsonResponse(200, coreVersionsDocument()));
   app.get("/apis", () => jsonResponse(200, groupListDocument(registry.all())));
@@ -60,13 +63,16 @@ export function routesOf(registry: ResourceRegistry, handler: ResourceHandler): 
     "/apis/:group",
     (c) => documentOr404(groupDocument(c.req.param("group"), registry.all()), c.req.param("group")),
   );
+  for (const path of DOCUMENT_PATHS) app.all(path, () => errorResponse(methodNotAllowed()));
   const onResource = (c: Context) => handleResource(c, registry, handler);
+  app.get("/api/v1/watch/*", () => errorResponse(notServed("The old path /api/v1/watch")));
   for (const base of ["/api/:version", "/apis/:group/:version"]) {
     app.get(
       base,
       (c) =>
         documentOr404(resourceListDocument(apiVersionOfPath(c), registry.all()), c.req.param("group") ?? ""),
     );
+    app.all(base, () => errorResponse(methodNotAllowed()));
     // A namespace's own subresources look like the resources within it, so they come first.
     app.all(`${base}/:plural{namespaces}/:name/:subresource{status|finalize}`, onResource);
     for (const scope of ["/namespaces/:namespace", ""]) {
@@ -85,10 +91,10 @@ async function handleResource(
 ): Promise<Response> {
   const { group = "", plural = "", name = "", namespace = "", subresource } = c.req.param();
   const served = registry.find(apiVersionOfPath(c), plural);
-  if (served === undefined) return nothingAt(group);
+  if (served === undefined || name.includes("/")) return nothingAt(group);
   if (subresource !== undefined && !isSubresource(subresource)) {
     const isKnown = UNSERVED_SUBRESOURCES[plural]?.includes(subresource) === true;
-    throw isKnown ? notServed(`The subresource ${plural}/${subresource}`) : pathNotFound();
+    throw isKnown ? notServed(`The subresource ${plural}/${subresource}`) : noSubresource(served, name);
   }
   if (served.scope === "Cluster" && namespace !== "") return nothingAt(group);
   const isAcrossNamespaces = served.scope === "Namespaced" && namespace === "";
@@ -99,16 +105,30 @@ async function handleResource(
     if (served.crd !== undefined) return nothingAt(group);
     throw methodNotAllowed();
   }
-  return handler.handle({
-    method: request.method,
-    served,
-    namespace,
-    name,
-    ...(subresource === undefined ? {} : { subresource }),
-    query: new URL(request.url).searchParams,
-    headers: request.headers,
-    body: request.body === null ? "" : await request.text(),
-  });
+  const body = request.body === null ? "" : await request.text();
+  const response = await answered(() =>
+    handler.handle({
+      method: request.method,
+      served,
+      namespace,
+      name,
+      ...(subresource === undefined ? {} : { subresource }),
+      query: new URL(request.url).searchParams,
+      headers: request.headers,
+      body,
+    })
+  );
+  if (served.deprecation !== undefined) response.headers.append("warning", warningHeader(served.deprecation));
+  return response;
+}
+
+/** Refusals come with the same warnings as answers. */
+async function answered(answer: () => Response | Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    return errorResponse(error);
+  }
 }
 
 /** In its own groups the server answers with a Status, in all others like any web server. */
@@ -117,7 +137,7 @@ function nothingAt(group: string): Response {
 }
 
 function plainNotFound(): Response {
-  return new Response("404 page not found\n", { status: 404 });
+  return textResponse(404, "404 page not found\n");
 }
 
 function documentOr404(document: object | undefined, group: string): Response {

@@ -29,6 +29,7 @@ Deno.test("discovery: groups, versions and resources are told", async () => {
     verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
     shortNames: ["deploy"],
     categories: ["all"],
+    storageVersionHash: "8aSe+NMegvE=",
   });
   assert.deepEqual(apps.find(({ name }) => name === "deployments/scale"), {
     name: "deployments/scale",
@@ -144,7 +145,7 @@ Deno.test("decoding: unknown fields of built-in kinds are dropped with a warning
   assert.equal(wrong.code, 400);
   assert.match(
     String(wrong.body["message"]),
-    /json: cannot unmarshal array into field ConfigMap\.data of type object/,
+    /json: cannot unmarshal array into Go struct field ConfigMap\.data of type map\[string\]string/,
   );
 });
 

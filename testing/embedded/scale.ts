@@ -4,6 +4,7 @@
  * @module
  */
 
+import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, withField } from "./json.ts";
 import { metaOf } from "./object_meta.ts";
 import type { ScalePaths } from "./served_resource.ts";
@@ -46,6 +47,20 @@ export function scaleOf(object: JsonObject, paths: ScalePaths): JsonObject {
 export function requireReplicas(object: JsonObject, paths: ScalePaths): void {
   if (valueAt(object, paths.specReplicasPath) !== undefined) return;
   throw new Error(`the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`);
+}
+
+/**
+ * Checks the type of a Scale's only field.
+ *
+ * @param scale The Scale.
+ * @returns Why it cannot be decoded; `undefined` if it can.
+ */
+export function scaleFault(scale: JsonObject): string | undefined {
+  const { replicas = null } = objectOrEmpty(scale["spec"]);
+  if (replicas === null || Number.isInteger(replicas)) return undefined;
+  return `json: cannot unmarshal ${
+    goJsonKind(replicas)
+  } into Go struct field ScaleSpec.spec.replicas of type int32`;
 }
 
 /**

@@ -53,8 +53,8 @@ export function selectionOf(
   options: { labelSelector: string; fieldSelector: string },
   name: string,
 ): Selection {
-  const labels = parsed(options.labelSelector, parseLabelSelector, "unable to parse requirement: ");
-  const fields = parsed(options.fieldSelector, parseFieldSelector, "");
+  const labels = parsed(options.labelSelector, parseLabelSelector);
+  const fields = parsed(options.fieldSelector, parseFieldSelector);
   for (const { field } of fields) requireSelectable(served, field);
   if (name !== "") requireName(fields, name);
   const named: readonly FieldRequirement[] = name === ""
@@ -75,15 +75,12 @@ function isSelected(
     (fields.length === 0 || matchesFields(fields, (field) => fieldValue(object, field)));
 }
 
-function parsed<T>(text: string, parse: (text: string) => readonly T[], prefix: string): readonly T[] {
+function parsed<T>(text: string, parse: (text: string) => readonly T[]): readonly T[] {
   if (text === "") return [];
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof SelectorError) {
-      throw badRequest(error.fault.startsWith(prefix) ? error.fault : prefix + error.fault);
-    }
-    throw error;
+    throw error instanceof SelectorError ? badRequest(error.fault) : error;
   }
 }
 

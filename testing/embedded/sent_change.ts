@@ -5,15 +5,17 @@
  * @module
  */
 
-import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { PatchError } from "./patch.ts";
 import { requirePath } from "./request_body.ts";
-import { SCALE_TYPE, scaleOf, withScale } from "./scale.ts";
+import { wrongType } from "./sent_type.ts";
+import { SCALE_TYPE, scaleFault, scaleOf, withScale } from "./scale.ts";
 import { applyScale, type Scaled, trackScale } from "./scale_managers.ts";
 import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
 import { invalid, notFound, StatusError } from "./status.ts";
+import { undecodablePatch } from "./undecodable.ts";
 
 /** What a writer has sent. */
 export type SentChange =
@@ -57,12 +59,17 @@ export function wantedObject(
       if (live === undefined) throw notFound(served, target.name);
       return scaledObject(live, sent, { target, paths: served.scale });
     }
-    if (sent.type === "change") return requirePath(sent.change(live ?? {}), target);
-    return withSentVersion(
-      target.tracker.apply(sent.applied, live, { ...target, force: sent.force }),
-      sent.applied,
-    );
+    if (sent.type === "change") return patchedObject(sent.change(live ?? {}), target);
+    const applied = target.tracker.apply(sent.applied, live, { ...target, force: sent.force });
+    return requirePath(withSentVersion(applied, sent.applied), target);
   });
+}
+
+/** A patch may not make another kind of it. */
+function patchedObject(object: JsonObject, target: ChangeTarget): JsonObject {
+  const refusal = wrongType(object, target.served);
+  if (refusal === undefined) return requirePath(object, target);
+  throw refusal.undecodable === undefined ? refusal : undecodablePatch(object, refusal.undecodable);
 }
 
 function scaledObject(
@@ -83,7 +90,10 @@ function scaledObject(
   const scaled: Scaled = sent.type === "change"
     ? trackScale(write, requirePath(sent.change(scale), target))
     : applyScale(write, sent);
-  if (served.crd !== undefined) return withScale(withAnonymousScaling(scaled.object), scaled.scale, paths);
+  requirePath(scaled.scale, target);
+  const fault = scaleFault(scaled.scale);
+  if (fault !== undefined) throw undecodablePatch(scaled.scale, fault);
+  if (served.crd !== undefined) return withScale(scaled.object, scaled.scale, paths);
   const { replicas } = objectOrEmpty(scaled.scale["spec"]);
   if (typeof replicas === "number" && replicas < 0) {
     throw invalid(SCALE_TYPE, target.name, [{
@@ -93,18 +103,6 @@ function scaledObject(
     }]);
   }
   return withScale(scaled.object, scaled.scale, paths);
-}
-
-/** The real server's records of who scaled a custom resource do not say that it was through its Scale. */
-function withAnonymousScaling(object: JsonObject): JsonObject {
-  const { managedFields } = objectOrEmpty(object["metadata"]);
-  if (!Array.isArray(managedFields)) return object;
-  const entries = managedFields.map(objectOrEmpty).map((entry) =>
-    entry["subresource"] === "scale" && entry["operation"] === "Update"
-      ? withField(entry, "subresource", undefined)
-      : entry
-  );
-  return withMeta(object, { managedFields: entries });
 }
 
 /** An applied resource version is a precondition, and no field that anybody owns. */

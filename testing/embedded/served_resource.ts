@@ -52,8 +52,12 @@ export interface ServedResource {
   readonly selectableFields: readonly string[];
   /** What a built-in kind does otherwise than most; kinds of CRDs have none. */
   readonly rules?: Partial<KindRules>;
+  /** The warning that every answer comes with. */
+  readonly deprecation?: string;
   /** The CRD that the kind comes from; built-in kinds have none. */
   readonly crd?: JsonObject;
+  /** Shows an object that was stored under an older schema as the present one has it. */
+  readonly completed?: (stored: JsonObject) => JsonObject;
   /** The version's structural schema (`openAPIV3Schema`); built-in kinds have none. */
   readonly schema?: JsonObject;
 }

@@ -47,18 +47,21 @@ export class StatusError extends Error {
   override readonly name = "StatusError";
   /** The answer. */
   readonly status: Status;
+  /** What could not be decoded, where that is why; a patch that makes an object undecodable says it otherwise. */
+  readonly undecodable?: string;
 
   /**
    * @param code The HTTP status code.
    * @param reason The machine-readable reason; left out of the answer when empty.
-   * @param options The message, what it is about, and the metadata of the answer.
+   * @param options The message, what it is about, the metadata of the answer, and what could not be decoded.
    */
   constructor(
     code: number,
     reason: string,
-    options: { message: string; details?: StatusDetails; metadata?: JsonObject },
+    options: { message: string; details?: StatusDetails; metadata?: JsonObject; undecodable?: string },
   ) {
     super(options.message);
+    if (options.undecodable !== undefined) this.undecodable = options.undecodable;
     this.status = {
       kind: "Status",
       apiVersion: "v1",
@@ -101,15 +104,31 @@ export function pathNotFound(): StatusError {
 }
 
 /**
+ * The resource has no such subresource.
+ *
+ * @param resource The resource.
+ * @param name The object's name.
+ * @returns 404 NotFound; for custom resources it reads as if the object did not exist.
+ */
+export function noSubresource(
+  resource: Pick<ServedResource, "group" | "plural" | "crd">,
+  name: string,
+): StatusError {
+  return resource.crd === undefined ? pathNotFound() : notFound(resource, name);
+}
+
+/**
  * An object of that name exists.
  *
  * @param resource The resource.
  * @param name The object's name.
+ * @param isLeaving Whether that object is being deleted.
  * @returns 409 AlreadyExists.
  */
-export function alreadyExists(resource: Named, name: string): StatusError {
+export function alreadyExists(resource: Named, name: string, isLeaving = false): StatusError {
+  const prefix = isLeaving ? "object is being deleted: " : "";
   return new StatusError(409, "AlreadyExists", {
-    message: `${groupResourceOf(resource)} "${name}" already exists`,
+    message: `${prefix}${groupResourceOf(resource)} "${name}" already exists`,
     details: { name, ...groupAndKind(resource.group, resource.plural) },
   });
 }
@@ -201,6 +220,20 @@ export function methodNotAllowed(): StatusError {
   return new StatusError(405, "MethodNotAllowed", {
     message: "the server does not allow this method on the requested resource",
     details: {},
+  });
+}
+
+/**
+ * The custom resource does not serve the verb.
+ *
+ * @param resource The resource.
+ * @param verb The verb.
+ * @returns 405 MethodNotAllowed.
+ */
+export function notSupported(resource: Named, verb: string): StatusError {
+  return new StatusError(405, "MethodNotAllowed", {
+    message: `${verb} is not supported on resources of kind "${groupResourceOf(resource)}"`,
+    details: groupAndKind(resource.group, resource.plural),
   });
 }
 

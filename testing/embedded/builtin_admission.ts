@@ -1,0 +1,84 @@
+/**
+ * What a real server's admission and strategies set in new objects of built-in kinds: it is nobody's, unlike defaults.
+ *
+ * @module
+ */
+
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+
+/** How long a pod stays on a node that is not well, unless it says so itself. */
+const TOLERATION_SECONDS = 300;
+const NODE_TROUBLES = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
+
+/**
+ * Completes a new object.
+ *
+ * @param object The object, its defaults filled in.
+ * @param kind Its kind, one of v1 or apps/v1.
+ * @returns The object as it is stored.
+ */
+export function withAdmission(object: JsonObject, kind: string): JsonObject {
+  if (kind === "Pod") return admittedPod(object);
+  return kind === "Service" ? headlessService(object) : object;
+}
+
+function admittedPod(pod: JsonObject): JsonObject {
+  const spec = objectOrEmpty(pod["spec"]);
+  const priority: JsonObject = spec["priorityClassName"] === undefined
+    ? { priority: 0, preemptionPolicy: "PreemptLowerPriority" }
+    : {};
+  return {
+    ...pod,
+    spec: { ...priority, ...spec, tolerations: tolerationsOf(spec) },
+    status: { ...objectOrEmpty(pod["status"]), qosClass: qosClassOf(spec) },
+  };
+}
+
+function tolerationsOf(spec: JsonObject): JsonValue {
+  const given = Array.isArray(spec["tolerations"]) ? spec["tolerations"].filter(isJsonObject) : [];
+  const missing = NODE_TROUBLES.filter((trouble) =>
+    !given.some(({ key = "", effect = "" }) =>
+      (key === trouble || key === "") && (effect === "NoExecute" || effect === "")
+    )
+  );
+  const added = missing.map((key) => ({
+    key,
+    operator: "Exists",
+    effect: "NoExecute",
+    tolerationSeconds: TOLERATION_SECONDS,
+  }));
+  return [...given, ...added];
+}
+
+/** A pod is guaranteed what all its containers ask for and are limited to, of CPU and memory. */
+function qosClassOf(spec: JsonObject): string {
+  const resources = ["containers", "initContainers"].flatMap((field) => {
+    const containers = spec[field];
+    return Array.isArray(containers)
+      ? containers.map((one) => objectOrEmpty(objectOrEmpty(one)["resources"]))
+      : [];
+  });
+  const quantities = (part: JsonValue | undefined): string[] =>
+    ["cpu", "memory"].map((name) => String(objectOrEmpty(part)[name] ?? ""));
+  const all = resources.map(({ limits, requests }) => ({
+    limits: quantities(limits),
+    requests: quantities(requests),
+  }));
+  if (all.every(({ limits, requests }) => [...limits, ...requests].every((one) => one === ""))) {
+    return "BestEffort";
+  }
+  const isGuaranteed = all.every(({ limits, requests }) =>
+    limits.every((limit, index) => limit !== "" && limit === requests[index])
+  );
+  return isGuaranteed ? "Guaranteed" : "Burstable";
+}
+
+/** A service without an address of its own: nothing has to be allocated for it. */
+function headlessService(service: JsonObject): JsonObject {
+  const spec = objectOrEmpty(service["spec"]);
+  if (spec["clusterIP"] !== "None") return service;
+  const families = spec["selector"] === undefined
+    ? { ipFamilies: ["IPv4", "IPv6"], ipFamilyPolicy: "RequireDualStack" }
+    : { ipFamilies: ["IPv4"], ipFamilyPolicy: "SingleStack" };
+  return { ...service, spec: { clusterIPs: ["None"], ...families, ...spec } };
+}

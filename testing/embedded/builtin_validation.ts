@@ -1,0 +1,177 @@
+/**
+ * The checks of built-in kinds that operators run into: a real server checks far more.
+ *
+ * @module
+ */
+
+import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import type { KindWrite } from "./kind_strategy.ts";
+import type { StatusCause } from "./status.ts";
+import { undecodable } from "./undecodable.ts";
+
+type Check = (object: JsonObject, live: JsonObject | undefined) => readonly StatusCause[];
+
+/** The checks by kind; the kinds' names are unique among those that have any. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  ConfigMap: (object, live) => [...keyCauses(object), ...frozenCauses(object, live)],
+  Secret: (
+    object,
+    live,
+  ) => [...keyCauses(object), ...typeCauses(object, live), ...frozenCauses(object, live)],
+  Lease: leaseCauses,
+};
+
+/** The times of built-in kinds that have microseconds, and nothing else. */
+const MICRO_TIMES: Readonly<Record<string, readonly string[]>> = {
+  Event: ["eventTime", "series.lastObservedTime"],
+  Lease: ["spec.acquireTime", "spec.renewTime"],
+};
+
+const CONFIG_KEY = "[-._a-zA-Z0-9]+";
+
+/**
+ * Checks an object.
+ *
+ * @param object The object, decoded.
+ * @param write What it is written for.
+ * @returns What is wrong.
+ * @throws {StatusError} 400 if the text of a value cannot be decoded.
+ */
+export function builtinCauses(
+  object: JsonObject,
+  { served, live, subresource }: KindWrite,
+): readonly StatusCause[] {
+  for (const path of MICRO_TIMES[served.kind] ?? []) {
+    const fault = microTimeFault(valueAt(object, path));
+    if (fault !== undefined) throw undecodable(served, fault);
+  }
+  if (served.kind === "Secret") {
+    const fault = Object.values(objectOrEmpty(object["data"])).map(base64Fault).find((found) =>
+      found !== undefined
+    );
+    if (fault !== undefined) throw undecodable(served, fault);
+  }
+  if (served.kind === "Deployment" && subresource === "status") return deploymentStatusCauses(object);
+  return CHECKS[served.kind]?.(object, live) ?? [];
+}
+
+function keyCauses(object: JsonObject): StatusCause[] {
+  const [data, binaryData] = [objectOrEmpty(object["data"]), objectOrEmpty(object["binaryData"])];
+  return [
+    ...Object.keys(data).flatMap((key) => [
+      ...keyFindings(key).map((finding) => invalidValue(`data[${key}]`, key, finding)),
+      ...(Object.hasOwn(binaryData, key)
+        ? [invalidValue(`data[${key}]`, key, "duplicate of key present in binaryData")]
+        : []),
+    ]),
+    ...Object.keys(binaryData).flatMap((key) =>
+      keyFindings(key).map((finding) => invalidValue(`binaryData[${key}]`, key, finding))
+    ),
+  ];
+}
+
+function keyFindings(key: string): string[] {
+  const findings = key.length > 253 ? ["must be no more than 253 characters"] : [];
+  if (!new RegExp(`^${CONFIG_KEY}$`).test(key)) {
+    const examples = "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', " +
+      `regex used for validation is '${CONFIG_KEY}')`;
+    findings.push(`a valid config key must consist of alphanumeric characters, '-', '_' or '.' ${examples}`);
+  }
+  if (key === ".") findings.push("must not be '.'");
+  else if (key === "..") findings.push("must not be '..'");
+  else if (key.startsWith("..")) findings.push("must not start with '..'");
+  return findings;
+}
+
+function typeCauses(object: JsonObject, live: JsonObject | undefined): StatusCause[] {
+  const type = object["type"] ?? "";
+  return live === undefined || live["type"] === type
+    ? []
+    : [invalidValue("type", type, "field is immutable")];
+}
+
+/** What is marked as immutable stays so. */
+function frozenCauses(object: JsonObject, live: JsonObject | undefined): StatusCause[] {
+  if (live?.["immutable"] !== true) return [];
+  const message = "Forbidden: field is immutable when `immutable` is set";
+  const fields = ["immutable", "data", "binaryData"].filter((field) =>
+    !jsonEqual(object[field], live[field])
+  );
+  return fields.map((field) => ({ reason: "FieldValueForbidden", message, field }));
+}
+
+function leaseCauses(object: JsonObject): StatusCause[] {
+  const { leaseDurationSeconds, leaseTransitions } = objectOrEmpty(object["spec"]);
+  return [
+    ...(typeof leaseDurationSeconds === "number" && leaseDurationSeconds <= 0
+      ? [invalidValue("spec.leaseDurationSeconds", leaseDurationSeconds, "must be greater than 0")]
+      : []),
+    ...(typeof leaseTransitions === "number" && leaseTransitions < 0
+      ? [invalidValue("spec.leaseTransitions", leaseTransitions, "must be greater than or equal to 0")]
+      : []),
+  ];
+}
+
+const COUNTS = [
+  "observedGeneration",
+  "replicas",
+  "updatedReplicas",
+  "readyReplicas",
+  "availableReplicas",
+  "unavailableReplicas",
+  "terminatingReplicas",
+];
+
+function deploymentStatusCauses(object: JsonObject): StatusCause[] {
+  const status = objectOrEmpty(object["status"]);
+  const count = (field: string): number => Number(status[field] ?? 0);
+  const causes = COUNTS.filter((field) => count(field) < 0)
+    .map((field) => invalidValue(`status.${field}`, count(field), "must be greater than or equal to 0"));
+  const limit = (field: string, most: string): void => {
+    if (count(field) <= count(most)) return;
+    causes.push(
+      invalidValue(
+        `status.${field}`,
+        count(field),
+        `cannot be greater than ${most === "replicas" ? "status.replicas" : most}`,
+      ),
+    );
+  };
+  for (const field of ["updatedReplicas", "readyReplicas", "availableReplicas"]) limit(field, "replicas");
+  limit("availableReplicas", "readyReplicas");
+  return causes;
+}
+
+const MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
+
+function microTimeFault(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const [, fraction] = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(.*)$/.exec(value) ?? [];
+  if (fraction !== undefined && /^\.\d{6}(Z|[+-]\d\d:\d\d)$/.test(fraction)) return undefined;
+  const [rest, part] = fraction === undefined ? [value, "2006"] : [fraction, ".000000"];
+  return `parsing time ${JSON.stringify(value)} as "${MICRO_LAYOUT}": cannot parse ${
+    JSON.stringify(rest)
+  } as "${part}"`;
+}
+
+function base64Fault(value: JsonValue): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const text = value.replaceAll(/[\r\n]/g, "");
+  if (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
+  const illegal = text.search(/[^A-Za-z0-9+/]/);
+  return `illegal base64 data at input byte ${illegal < 0 ? text.length - text.length % 4 : illegal}`;
+}
+
+function valueAt(object: JsonObject, path: string): JsonValue | undefined {
+  let value: JsonValue | undefined = object;
+  for (const name of path.split(".")) value = isJsonObject(value) ? value[name] : undefined;
+  return value;
+}
+
+function invalidValue(field: string, value: JsonValue, finding: string): StatusCause {
+  return {
+    reason: "FieldValueInvalid",
+    message: `Invalid value: ${JSON.stringify(value)}: ${finding}`,
+    field,
+  };
+}

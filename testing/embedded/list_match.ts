@@ -1,0 +1,86 @@
+/**
+ * Which resource versions, matches and tokens a list or watch request may name together.
+ *
+ * @module
+ */
+
+import type { StatusCause } from "./status.ts";
+
+/** What of a request's options is looked at together. */
+export interface MatchedOptions {
+  readonly watch: boolean;
+  readonly resourceVersion: string;
+  readonly sendInitialEvents?: boolean;
+  readonly continue: string;
+}
+
+/**
+ * Looks for options that contradict each other.
+ *
+ * @param match The request's `resourceVersionMatch`, as it is written.
+ * @param options The other options.
+ * @returns What is wrong.
+ */
+export function matchCauses(
+  match: string,
+  options: MatchedOptions,
+): StatusCause[] {
+  const forbidden = (field: string, why: string) => [
+    { reason: "FieldValueForbidden", message: `Forbidden: ${why}`, field },
+  ];
+  if (options.watch) return watchMatchCauses(match, options);
+  if (options.sendInitialEvents !== undefined) {
+    return forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+  }
+  if (match === "") return [];
+  if (options.resourceVersion === "") {
+    return forbidden(
+      "resourceVersionMatch",
+      "resourceVersionMatch is forbidden unless resourceVersion is provided",
+    );
+  }
+  if (options.continue !== "") {
+    return forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+  }
+  if (match !== "Exact" && match !== "NotOlderThan") {
+    return [{
+      reason: "FieldValueNotSupported",
+      message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
+      field: "resourceVersionMatch",
+    }];
+  }
+  if (match === "Exact" && options.resourceVersion === "0") {
+    return forbidden(
+      "resourceVersionMatch",
+      'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    );
+  }
+  return [];
+}
+
+function watchMatchCauses(
+  match: string,
+  options: Pick<MatchedOptions, "sendInitialEvents" | "continue">,
+): StatusCause[] {
+  const field = "resourceVersionMatch";
+  const findings: string[] = [];
+  if (options.sendInitialEvents !== undefined && match !== "NotOlderThan") {
+    findings.push("Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+  }
+  if (match !== "" && options.sendInitialEvents === undefined) {
+    findings.push(
+      "Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
+    );
+  }
+  if (match !== "" && match !== "NotOlderThan") {
+    findings.push(`Unsupported value: ${JSON.stringify(match)}: supported values: "NotOlderThan"`);
+  }
+  if (options.continue !== "") {
+    findings.push("Forbidden: resourceVersionMatch is forbidden when continue is provided");
+  }
+  return findings.map((message) => ({
+    reason: message.startsWith("Forbidden") ? "FieldValueForbidden" : "FieldValueNotSupported",
+    message,
+    field,
+  }));
+}
