@@ -1,0 +1,120 @@
+/**
+ * The differences between the embedded and the real API server that are known and stay. docs/embedded.md tells them
+ * to users.
+ *
+ * @module
+ */
+
+import type { Difference } from "./compare.ts";
+
+/** A difference that stays. */
+export interface Explanation {
+  /** How docs/embedded.md calls it: the first cell of its row in the table of differences. */
+  readonly title: string;
+  /** The scenario that shows it. */
+  readonly scenario: string;
+  /** The steps that show it. */
+  readonly steps: readonly number[];
+  /** Where it shows: the beginnings of {@linkcode Difference.at}. */
+  readonly at: readonly string[];
+  /** Why it stays. */
+  readonly reason: string;
+}
+
+/** All of them. */
+export const EXPLANATIONS: readonly Explanation[] = [
+  {
+    title: "Paths under /api/v1/watch",
+    scenario: "watches: the old way in the path",
+    steps: [2, 4],
+    at: ["code", "headers", "body", "events", "notOpen"],
+    reason: "They are deprecated, and no client of today uses them: they are refused with 501.",
+  },
+  {
+    title: "Messages about broken YAML",
+    scenario: "apply: a manager is needed, and a complete body",
+    steps: [6],
+    at: ["body.message"],
+    reason: "They are those of another YAML parser.",
+  },
+  {
+    title: "Warnings about bodies of another version",
+    scenario: "types: the body of a custom object",
+    steps: [3],
+    at: ["headers.warning"],
+    reason:
+      "The real server warns of every field of an object that it refuses for its version; here it is refused only.",
+  },
+  {
+    title: "Conversion by webhook",
+    scenario: "definitions: columns, scale and selectable fields that do not fit",
+    steps: [8],
+    at: ["body", "code"],
+    reason: "It is not served: a definition that asks for it is refused with 501.",
+  },
+  {
+    title: "Addresses of services",
+    scenario: "Service: with an address",
+    steps: [1, 2],
+    at: ["body.spec.clusterIP", "body.spec.ipFamilies", "body.spec.ipFamilyPolicy"],
+    reason: "Nothing allocates them: there is no network behind the server.",
+  },
+  {
+    title: "The server's own address",
+    scenario: "discovery: where the core group is",
+    steps: [1],
+    at: ["body.serverAddressByClientCIDRs"],
+    reason: "A server without a socket has none.",
+  },
+  {
+    title: "Kinds and subresources that need a node or a real authenticator",
+    scenario: "discovery: of the core group",
+    steps: [1],
+    at: [
+      "body.resources.bindings",
+      "body.resources.componentstatuses",
+      "body.resources.nodes/proxy",
+      ...[
+        "attach",
+        "binding",
+        "ephemeralcontainers",
+        "eviction",
+        "exec",
+        "log",
+        "portforward",
+        "proxy",
+        "resize",
+      ]
+        .map((name) => `body.resources.pods/${name}`),
+      "body.resources.serviceaccounts/token",
+      "body.resources.services/proxy",
+    ],
+    reason: "They are not served: the subresources are refused with 501, the kinds are not found.",
+  },
+  {
+    title: "Aggregated discovery",
+    scenario: "discovery: aggregated",
+    steps: [1],
+    at: ["body", "headers"],
+    reason: "The plain documents are answered instead, as an older server does it; clients take both.",
+  },
+];
+
+/**
+ * Finds the explanation of a difference.
+ *
+ * @param scenario The scenario's name.
+ * @param difference The difference.
+ * @param explanations All explanations.
+ * @returns The explanation; `undefined` if there is none.
+ */
+export function explanationOf(
+  scenario: string,
+  difference: Difference,
+  explanations: readonly Explanation[] = EXPLANATIONS,
+): Explanation | undefined {
+  return explanations.find((one) =>
+    one.scenario === scenario && one.steps.includes(difference.step) &&
+    one.at.some((place) => difference.at.startsWith(place))
+  );
+}

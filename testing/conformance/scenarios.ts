@@ -1,0 +1,37 @@
+/**
+ * All scenarios.
+ *
+ * @module
+ */
+
+import type { Scenario } from "./scenario.ts";
+import { APPLIES } from "./scenarios/applies.ts";
+import { BUILTINS } from "./scenarios/builtins.ts";
+import { CUSTOM_OBJECTS } from "./scenarios/custom_objects.ts";
+import { DEFINITIONS } from "./scenarios/definitions.ts";
+import { DELETIONS } from "./scenarios/deletions.ts";
+import { DISCOVERY } from "./scenarios/discovery.ts";
+import { ERRORS } from "./scenarios/errors.ts";
+import { LISTS } from "./scenarios/lists.ts";
+import { NAMESPACES } from "./scenarios/namespaces.ts";
+import { PATCHES } from "./scenarios/patches.ts";
+import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
+import { SUBRESOURCES } from "./scenarios/subresources.ts";
+import { WATCHES } from "./scenarios/watches.ts";
+
+/** Every scenario, in the order in which they are played. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...READING_AND_WRITING,
+  ...LISTS,
+  ...WATCHES,
+  ...PATCHES,
+  ...APPLIES,
+  ...SUBRESOURCES,
+  ...DELETIONS,
+  ...CUSTOM_OBJECTS,
+  ...DEFINITIONS,
+  ...BUILTINS,
+  ...ERRORS,
+  ...NAMESPACES,
+  ...DISCOVERY,
+];
