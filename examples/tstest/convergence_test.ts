@@ -31,7 +31,7 @@ Deno.test("TsTest: 1,000 objects converge under random changes and cut watches, 
   await assertConverged(env.client, namespace);
 
   // A new manager knows nothing: it reconciles every object again.
-  const before = await settledVersion(env.client, namespace);
+  const before = await settledVersions(env.client, namespace);
   const stop = new AbortController();
   const reconciled = new Set<string>();
   const second: typeof controller = {
@@ -49,8 +49,8 @@ Deno.test("TsTest: 1,000 objects converge under random changes and cut watches, 
   await eventually(() => assert.equal(reconciled.size, items.length), { timeoutMs: 60_000 });
   stop.abort();
   await running;
-  assert.equal(
-    await settledVersion(env.client, namespace),
+  assert.deepEqual(
+    await settledVersions(env.client, namespace),
     before,
     "a second reconcile has written something",
   );
@@ -103,15 +103,18 @@ async function assertConverged(client: Client, namespace: string): Promise<void>
   }, { timeoutMs: 60_000, intervalMs: 200, what: "all TsTests converged" });
 }
 
-/** The server's version once nothing has changed for a while. */
-async function settledVersion(client: Client, namespace: string): Promise<string> {
-  const tests = client.resource(TsTest, { namespace });
-  let last = "";
+/** The versions of all objects, once nothing has changed for a while. */
+async function settledVersions(client: Client, namespace: string): Promise<readonly string[]> {
+  let last: readonly string[] = [];
   return await eventually(async () => {
-    const { resourceVersion } = await tests.list({ limit: 1 });
-    const isSame = resourceVersion === last;
-    last = resourceVersion;
-    assert.ok(isSame, "the server is still being written to");
-    return resourceVersion;
+    const tests = await client.resource(TsTest, { namespace }).listAll();
+    const deployments = await client.resource(Deployment, { namespace }).listAll();
+    const versions = [...tests.items, ...deployments.items].map(({ kind, metadata }) =>
+      `${kind} ${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`
+    );
+    const before = last;
+    last = versions;
+    assert.deepEqual(versions, before, "the objects are still being written to");
+    return versions;
   }, { intervalMs: 300, timeoutMs: 60_000 });
 }

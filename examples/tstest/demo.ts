@@ -104,8 +104,8 @@ export async function demo(steps: DemoSteps, backend?: string): Promise<void> {
   await steps.run("Delete the TsTest", async (tell) => {
     await tests.delete(NAME);
     await eventually(async () => {
-      for (const gone of [tests.get(NAME), deployments.get(DEPLOYMENT)]) {
-        const found = await gone.catch((error) => {
+      for (const get of [() => tests.get(NAME), () => deployments.get(DEPLOYMENT)]) {
+        const found = await get().catch((error) => {
           if (!isNotFound(error)) throw error;
         });
         if (found) {
