@@ -21,8 +21,14 @@ export async function temporaryFolder(): Promise<{ readonly path: string } & Asy
 /** Writes an executable file. */
 export async function writeProgram(path: string, text: string): Promise<string> {
   await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-  await Deno.writeTextFile(path, text);
-  await Deno.chmod(path, 0o755);
+  // A child writes it: what this process has open for writing while another test forks can't be run ("text file busy").
+  const args = ["-c", 'cat > "$0" && chmod 755 "$0"', path];
+  const child = new Deno.Command("sh", { args, stdin: "piped" }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { success } = await child.status;
+  if (!success) throw new Error(`Cannot write the program "${path}": the shell has failed`);
   return path;
 }
 
