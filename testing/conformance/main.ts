@@ -15,6 +15,8 @@ import { systemRandom } from "../../src/async/random.ts";
 import { loadConfig } from "../../src/client/config.ts";
 import { HttpTransport } from "../../src/client/http_transport.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
+import { type JsonObject, objectOrEmpty } from "../embedded/json.ts";
+import type { Stage } from "./player.ts";
 import { summaryLine, verdictLines } from "./report.ts";
 import { playAll, playEmbedded } from "./run_scenarios.ts";
 import { SCENARIOS } from "./scenarios.ts";
@@ -23,7 +25,14 @@ import { judge } from "./verdict.ts";
 /** How many scenarios are played to the real server at a time: most of the time it waits for its own caches. */
 const CONCURRENCY = 4;
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  try {
+    Deno.exit(await main(Deno.args));
+  } catch (error) {
+    print(error instanceof Error ? error.message : String(error));
+    Deno.exit(2);
+  }
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -45,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
   const embedded = await playEmbedded(scenarios, run);
   const real = await withRealServer(
     values.kubeconfig,
-    (transport) => playAll(scenarios, { transport, clock: systemClock }, { run, concurrency: CONCURRENCY }),
+    (stage) => playAll(scenarios, stage, { run, concurrency: CONCURRENCY }),
   );
   const verdicts = scenarios.map(({ name }, index) => {
     const [onReal, onEmbedded] = [real[index], embedded[index]];
@@ -66,15 +75,29 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function withRealServer<T>(
   kubeconfig: string | undefined,
-  use: (transport: HttpTransport) => Promise<T>,
+  use: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   await using plane = kubeconfig === undefined ? await startControlPlane() : undefined;
   const transport = new HttpTransport(plane?.adminConfig ?? await loadConfig({ kubeconfig }));
+  const forget = plane === undefined
+    ? {}
+    : { forget: () => compactEtcd(`http://127.0.0.1:${plane.etcd.port}`) };
   try {
-    return await use(transport);
+    return await use({ transport, clock: systemClock, ...forget });
   } finally {
     transport.close();
   }
+}
+
+/** Speaks to the gateway of etcd, which takes JSON; its numbers are strings. */
+async function compactEtcd(url: string): Promise<void> {
+  const call = async (path: string, body: JsonObject): Promise<JsonObject> => {
+    const response = await fetch(`${url}/v3/${path}`, { method: "POST", body: JSON.stringify(body) });
+    return objectOrEmpty(await response.json());
+  };
+  const { revision = null } = objectOrEmpty((await call("maintenance/status", {}))["header"]);
+  const { header, message } = await call("kv/compaction", { revision, physical: true });
+  if (header === undefined) throw new Error(`Cannot compact etcd at revision ${revision}: ${message}`);
 }
 
 function print(line: string): void {

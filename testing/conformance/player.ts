@@ -19,8 +19,8 @@ export interface Stage {
   readonly clock: Clock;
   /** Lets time go by; without it, one waits for the clock. */
   readonly passTime?: (milliseconds: number) => Promise<void>;
-  /** Makes versions up to now too old to watch from; a real server's watch caches begin when they are first used. */
-  readonly forget?: () => void;
+  /** Compacts the storage: versions up to now are too old to read and to watch from. */
+  readonly forget?: () => void | Promise<void>;
 }
 
 /** What came of one step. */

@@ -48,7 +48,7 @@ export async function playAll(
   { run, concurrency = 1 }: PlayOptions,
 ): Promise<readonly Performance[]> {
   await prepare(INSTALL_FIXTURES, stage, variablesOf(0, run));
-  stage.forget?.();
+  await stage.forget?.();
   const performances: Performance[] = [];
   const waiting = scenarios.map((one, index) => ({ one, index }));
   const work = async (): Promise<void> => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isJsonObject, type JsonObject } from "../embedded/json.ts";
+import { isJsonObject, type JsonObject, objectOrEmpty } from "../embedded/json.ts";
 
 /** An open watch. */
 export interface WatchLines {
@@ -31,7 +31,9 @@ export function openLines(body: ReadableStream<Uint8Array>, abort: AbortControll
   const lines: JsonObject[] = [];
   let hasEnded = false;
   const reader = body.getReader();
-  const reading = readLines(reader, (line) => lines.push(line)).catch((error) => {
+  const reading = readLines(reader, (line) => {
+    if (isDue(line)) lines.push(line);
+  }).catch((error) => {
     if (!abort.signal.aborted) lines.push({ type: "CUT", object: { message: String(error) } });
   }).finally(() => {
     hasEnded = true;
@@ -71,4 +73,10 @@ async function readLines(
 function lineOf(text: string): JsonObject {
   const value: unknown = JSON.parse(text);
   return isJsonObject(value) ? value : { type: "NO OBJECT", object: { text } };
+}
+
+/** Bookmarks come in the server's own time, but for the one at the end of the initial events. */
+function isDue({ type, object }: JsonObject): boolean {
+  const { annotations } = objectOrEmpty(objectOrEmpty(object)["metadata"]);
+  return type !== "BOOKMARK" || objectOrEmpty(annotations)["k8s.io/initial-events-end"] === "true";
 }

@@ -28,6 +28,7 @@ const MICRO_TIMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const CONFIG_KEY = "[-._a-zA-Z0-9]+";
+const CONFIG_KEY_PATTERN = new RegExp(`^${CONFIG_KEY}$`);
 
 /**
  * Checks an object.
@@ -72,7 +73,7 @@ function keyCauses(object: JsonObject): StatusCause[] {
 
 function keyFindings(key: string): string[] {
   const findings = key.length > 253 ? ["must be no more than 253 characters"] : [];
-  if (!new RegExp(`^${CONFIG_KEY}$`).test(key)) {
+  if (!CONFIG_KEY_PATTERN.test(key)) {
     const examples = "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', " +
       `regex used for validation is '${CONFIG_KEY}')`;
     findings.push(`a valid config key must consist of alphanumeric characters, '-', '_' or '.' ${examples}`);

@@ -21,6 +21,9 @@ const LABELLED: readonly JsonObject[] = [
   configMap("d"),
 ];
 
+/** Goes on behind "a" at a version that was before the run. */
+const OLD_TOKEN = btoa(JSON.stringify({ v: "meta.k8s.io/v1", rv: 2, start: "/a\0" })).replaceAll("=", "");
+
 function selecting(selector: string): RequestStep {
   return send(`GET ${CONFIG_MAPS}?labelSelector=${encodeURIComponent(selector)}`);
 }
@@ -123,6 +126,13 @@ export const LISTS: readonly Scenario[] = [
     "lists: versions of the future",
     send(`GET ${CONFIG_MAPS}?resourceVersion=99999999&resourceVersionMatch=NotOlderThan`),
     send(`GET ${CONFIG_MAPS}?resourceVersion=99999999`),
+  ),
+  scenario(
+    "lists: versions that are compacted",
+    ...["b", "c"].map((name) => send(`POST ${WIDGETS}`, { body: widget(name) })),
+    send(`GET ${WIDGETS}?limit=1&continue=${OLD_TOKEN}`, { capture: { token: "metadata.continue" } }),
+    send(`GET ${WIDGETS}?limit=1&continue={token}`),
+    send(`GET ${WIDGETS}?resourceVersion=2&resourceVersionMatch=Exact`),
   ),
   scenario(
     "lists: label selectors",
