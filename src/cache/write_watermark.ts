@@ -28,13 +28,18 @@ export interface WatermarkWait {
 }
 
 /** A write, by what shows that the cache has it. */
-type Write = { readonly resourceVersion: string } | { readonly removedUid: string };
+interface Write {
+  /** The version that it has made; for a removal, the version that was removed. */
+  readonly resourceVersion: string;
+  /** Only for a removal. */
+  readonly removedUid?: string;
+}
 
 /**
  * Remembers, for each writer, the writes that a cache does not show yet.
  *
  * *Guarantees*: a write counts as shown once the cache has the object at that version or a newer one, or has itself
- * reached that version; a removal once no object with that uid is there. Versions are compared as whole numbers.
+ * reached that version; a removal once it has come as far as the removed object and no object with that uid is there. Versions are compared as whole numbers.
  *
  * *Assumptions*: the cache covers what is written; a write that its selector leaves out shows with the next bookmark,
  * after a minute.
@@ -89,7 +94,8 @@ export class WriteWatermark {
    * @param object The object as it was.
    */
   removed(writer: string, object: KubeObject): void {
-    this.#note(writer, keyOf(object), { removedUid: object.metadata.uid });
+    const { uid, resourceVersion } = object.metadata;
+    this.#note(writer, keyOf(object), { resourceVersion, removedUid: uid });
   }
 
   /**
@@ -147,12 +153,12 @@ export class WriteWatermark {
     this.#writes.set(writer, writes.set(key, write));
   }
 
-  #shows(key: ObjectKey, write: Write): boolean {
+  #shows(key: ObjectKey, { resourceVersion, removedUid }: Write): boolean {
     const metadata = this.#cache.lister.get(key)?.metadata;
-    if ("removedUid" in write) return metadata?.uid !== write.removedUid;
-    const { resourceVersion } = write;
-    return hasReached(metadata?.resourceVersion, resourceVersion) ||
+    const isReached = hasReached(metadata?.resourceVersion, resourceVersion) ||
       hasReached(this.#cache.resourceVersion, resourceVersion);
+    // A cache that has not come to the object yet lacks it too, and will still show it.
+    return isReached && (removedUid === undefined || metadata?.uid !== removedUid);
   }
 }
 

@@ -80,7 +80,18 @@ const rows: readonly [string, (own: WriteWatermark) => void, (cache: ShownCache)
     (cache) => cache.objects.set("web", thing("web", { version: 3 })),
     false,
   ],
-  ["the removed object is gone", (own) => own.removed("a", thing("web")), () => {}, true],
+  [
+    "the removed object is gone",
+    (own) => own.removed("a", thing("web", { version: 10 })),
+    (cache) => cache.resourceVersion = "11",
+    true,
+  ],
+  [
+    "the removed object was not shown yet, made and removed by one run",
+    (own) => own.removed("a", thing("web", { version: 10 })),
+    (cache) => cache.resourceVersion = "9",
+    false,
+  ],
   [
     "another object has the name of the removed one",
     (own) => own.removed("a", thing("web")),
