@@ -156,7 +156,7 @@ export {
 } from "./src/controller/predicate.ts";
 export { type ReconcileResult, TerminalError } from "./src/controller/reconcile_result.ts";
 export { consoleLog, type ConsoleLogOptions, type LogLevel } from "./src/manager/console_log.ts";
-export { type InstallOptions, installResources } from "./src/manager/install.ts";
+export { installDefinitions, type InstallOptions, installResources } from "./src/manager/install.ts";
 export { logtapeLog, type LogtapeLogger } from "./src/manager/logtape_log.ts";
 export { Manager, type ManagerOptions } from "./src/manager/manager.ts";
 export { run, type RunOptions } from "./src/manager/run.ts";

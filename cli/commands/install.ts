@@ -4,9 +4,8 @@
  * @module
  */
 
-import { type Client, type Clock, isNotFound, sleep } from "../../mod.ts";
+import { type Client, type Clock, installDefinitions, isNotFound, sleep } from "../../mod.ts";
 import { CustomResourceDefinition } from "../../src/resource/builtins/apiextensions.ts";
-import type { Stored } from "../../src/resource/resource.ts";
 import type { CustomResourceDefinitionInput } from "../../src/schema/crd.ts";
 import { CommandError } from "../command_error.ts";
 import type { Output } from "../output.ts";
@@ -20,33 +19,25 @@ export interface InstallOptions {
   readonly timeoutMs?: number;
 }
 
-const FIELD_MANAGER = "kubeloop";
 const POLL_INTERVAL_MS = 100;
 
 /**
- * Applies CustomResourceDefinitions by server-side apply, and waits until each is established and found by discovery.
+ * Installs CustomResourceDefinitions, one after another, as `installDefinitions` does.
  *
  * @param crds The definitions.
  * @param options The cluster, and how long to wait.
  * @returns A promise that resolves when all are served.
- * @throws {CommandError} If the names of a definition are taken, or it is not served in time.
+ * @throws {Error} If a definition is refused, its names are taken, or it is not served in time.
  */
 export async function installCrds(
   crds: readonly CustomResourceDefinitionInput[],
   options: InstallOptions,
 ): Promise<void> {
-  const { client, output } = options;
+  const { client, clock, output, timeoutMs = 30_000 } = options;
   output.line(`Cluster: ${client.server}`);
   for (const crd of crds) {
-    const applied = await client.resource(CustomResourceDefinition).apply(crd, {
-      fieldManager: FIELD_MANAGER,
-      force: true,
-    });
-    await poll(() => isServed(client, applied.metadata.name), {
-      ...options,
-      what: `serve "${applied.metadata.name}"`,
-    });
-    output.line(`installed ${applied.metadata.name}`);
+    await installDefinitions(client, [crd], { clock, timeoutMs });
+    output.line(`installed ${crd.metadata.name}`);
   }
 }
 
@@ -74,26 +65,6 @@ export async function uninstallCrds(
     await poll(isGone, { ...options, what: `remove "${name}"` });
     output.line(`removed ${name}`);
   }
-}
-
-async function isServed(client: Client, name: string): Promise<boolean> {
-  const crd = await client.resource(CustomResourceDefinition).get(name);
-  const refused = crd.status?.conditions?.find(({ type, status }) =>
-    type === "NamesAccepted" && status === "False"
-  );
-  if (refused) {
-    throw new CommandError(`Cannot install "${name}": its names are taken, ${refused.message ?? ""}`, 1);
-  }
-  const isEstablished = crd.status?.conditions?.some(({ type, status }) =>
-    type === "Established" && status === "True"
-  );
-  return isEstablished === true && await isDiscovered(client, crd);
-}
-
-async function isDiscovered(client: Client, crd: Stored<typeof CustomResourceDefinition>): Promise<boolean> {
-  const { group, names } = crd.spec;
-  const resources = await client.discovery().resources();
-  return resources.some((resource) => resource.group === group && resource.plural === names.plural);
 }
 
 async function missing(request: Promise<unknown>): Promise<boolean> {

@@ -44,7 +44,7 @@ Deno.test("install: names that are taken are told", async () => {
   const options = { client: env.client, clock: env.clock, output: { line: () => {}, error: () => {} } };
   await assert.rejects(
     installCrds([crdOf(webNamed("sites"))], options),
-    /^CommandError: Cannot install "sites\.example\.com": its names are taken, /,
+    /^Error: Cannot install "sites\.example\.com": its names are taken, /,
   );
 });
 

@@ -1,5 +1,5 @@
 /**
- * Puts the CustomResourceDefinitions of defined resources on a cluster.
+ * Puts CustomResourceDefinitions on a cluster.
  *
  * @module
  */
@@ -8,13 +8,11 @@ import { type Clock, sleep, systemClock } from "../async/clock.ts";
 import { withDeadline } from "../async/deadline.ts";
 import { isForbidden, isNotFound } from "../client/api_error.ts";
 import type { Client } from "../client/client.ts";
-import type { ResourceClient } from "../client/resource_client.ts";
 import { CustomResourceDefinition } from "../resource/builtins/apiextensions.ts";
 import type { DefinedResource } from "../resource/define_resource.ts";
-import type { KubeObject, ObjectInput } from "../resource/object.ts";
-import { groupResource } from "../resource/resource.ts";
+import type { Input, Resource } from "../resource/resource.ts";
 
-/** How {@linkcode installResources} goes about it. */
+/** How {@linkcode installDefinitions} goes about it. */
 export interface InstallOptions {
   /** How long each definition may take until it is served, in milliseconds. @default {30_000} */
   readonly timeoutMs?: number;
@@ -23,8 +21,6 @@ export interface InstallOptions {
   /** Ends the wait. */
   readonly signal?: AbortSignal;
 }
-
-type Served = Pick<ResourceClient<KubeObject, ObjectInput>, "list">;
 
 /** The time between two looks whether a definition is served, in milliseconds. */
 const SERVED_POLL_MS = 100;
@@ -63,16 +59,52 @@ export async function installResources(
   resources: readonly DefinedResource[],
   options: InstallOptions = {},
 ): Promise<void> {
-  const { timeoutMs = 30_000, clock = systemClock, signal } = options;
   // The schema tools are heavy, and few operators install what they run on.
   const { crdOf } = await import("../schema/crd.ts");
-  await Promise.all(resources.map((resource) =>
+  await installDefinitions(client, resources.map(crdOf), options);
+}
+
+/**
+ * Installs CustomResourceDefinitions by server-side apply, and waits until the API server serves them: each served
+ * version is found by discovery and can be listed.
+ *
+ * @param client The cluster.
+ * @param definitions What to install.
+ * @param options Time-out and signal.
+ * @returns A promise that resolves once all are served.
+ * @throws {ApiError} If the API server refuses a definition.
+ * @throws {ConnectionError} If the API server can't be reached.
+ * @throws {DeadlineError} If a definition is not served in time.
+ * @throws {Error} If the names of a definition are taken by another one.
+ *
+ * @example From YAML
+ * ```ts
+ * import { type Client, type Input, installDefinitions } from "@kubeloop/sdk";
+ * import type { CustomResourceDefinition } from "@kubeloop/sdk/builtins";
+ *
+ * export async function installAll(
+ *   client: Client,
+ *   definitions: readonly Input<typeof CustomResourceDefinition>[],
+ * ): Promise<void> {
+ *   await installDefinitions(client, definitions, { timeoutMs: 10_000 });
+ * }
+ * ```
+ */
+export async function installDefinitions(
+  client: Client,
+  definitions: readonly Input<typeof CustomResourceDefinition>[],
+  options: InstallOptions = {},
+): Promise<void> {
+  const { timeoutMs = 30_000, clock = systemClock, signal } = options;
+  await Promise.all(definitions.map((definition) =>
     withDeadline(clock, async (waiting) => {
       const options = { fieldManager: "kubeloop", force: true, signal: waiting };
-      const definition = await client.resource(CustomResourceDefinition).apply(crdOf(resource), options);
-      if (!isEstablished(definition)) await waitUntilEstablished(client, definition, waiting);
-      await waitUntilServed(client.resource(resource), clock, waiting);
-    }, { timeoutMs, what: `the API server to serve ${groupResource(resource)}`, signal })
+      const applied = await client.resource(CustomResourceDefinition).apply(definition, options);
+      if (!isEstablished(applied)) await waitUntilEstablished(client, applied, waiting);
+      for (const resource of servedResources(applied)) {
+        while (!await isServed(client, resource, waiting)) await sleep(clock, SERVED_POLL_MS, waiting);
+      }
+    }, { timeoutMs, what: `the API server to serve ${definition.metadata.name}`, signal })
   ));
 }
 
@@ -97,18 +129,40 @@ async function waitUntilEstablished(
   );
 }
 
-/** An established definition is served a moment later: its first list may be answered with 404. */
-async function waitUntilServed(objects: Served, clock: Clock, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    try {
-      await objects.list({ limit: 1, signal });
-      return;
-    } catch (error) {
-      if (isForbidden(error)) return;
-      if (!isNotFound(error)) throw error;
-    }
-    await sleep(clock, SERVED_POLL_MS, signal);
+function servedResources({ spec }: CustomResourceDefinition): readonly Resource[] {
+  const { group, scope, names: { kind, plural, singular = kind.toLowerCase() } } = spec;
+  return spec.versions.filter(({ served }) => served).map(({ name: version }) => {
+    return {
+      group,
+      version,
+      kind,
+      plural,
+      singular,
+      scope,
+      apiVersion: `${group}/${version}`,
+      subresources: [],
+    };
+  });
+}
+
+/** An established definition is served a moment later: until then its group and its lists may be answered with 404. */
+async function isServed(client: Client, resource: Resource, signal: AbortSignal): Promise<boolean> {
+  try {
+    const path = `/apis/${resource.apiVersion}`;
+    const { resources = [] } = await client.raw<ResourceList>("GET", path, { signal });
+    if (!resources.some(({ name }) => name === resource.plural)) return false;
+    await client.resource(resource).list({ limit: 1, signal });
+    return true;
+  } catch (error) {
+    if (isForbidden(error)) return true;
+    if (isNotFound(error)) return false;
+    throw error;
   }
+}
+
+/** What discovery says of one version of a group. */
+interface ResourceList {
+  readonly resources?: readonly { readonly name: string }[];
 }
 
 function isEstablished({ metadata, status }: CustomResourceDefinition): boolean {

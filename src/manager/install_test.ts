@@ -3,7 +3,8 @@ import { z } from "zod";
 import { startTestEnv } from "../../testing/mod.ts";
 import { CustomResourceDefinition } from "../resource/builtins.ts";
 import { defineResource } from "../resource/define_resource.ts";
-import { installResources } from "./install.ts";
+import { crdOf } from "../schema/crd.ts";
+import { installDefinitions, installResources } from "./install.ts";
 
 function defineWeb(plural: string) {
   return defineResource({
@@ -38,4 +39,19 @@ Deno.test("installResources: ends on its signal", async () => {
   await using env = await startTestEnv();
   const signal = AbortSignal.abort(new Error("stopped"));
   await assert.rejects(installResources(env.client, [defineWeb("webs")], { signal }), { message: "stopped" });
+});
+
+Deno.test("installDefinitions: every served version is found by discovery and listed when it returns", async () => {
+  await using env = await startTestEnv();
+  const spec = z.object({});
+  const Web = defineResource({
+    group: "example.com",
+    kind: "Web",
+    scope: "Namespaced",
+    versions: { v1: { spec, storage: true }, v1beta1: { spec }, v1alpha1: { spec, served: false } },
+  });
+  await installDefinitions(env.client, [crdOf(Web)]);
+  const found = (await env.client.discovery().resources()).filter(({ plural }) => plural === "webs");
+  assert.deepEqual(found.map(({ version }) => version).sort(), ["v1", "v1beta1"]);
+  assert.deepEqual((await env.client.resource(Web.at("v1beta1")).list()).items, []);
 });
