@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { isConnectionError, withSocket } from "./connection_faults_for_tests.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
 import { connect } from "./connect.ts";
-import { ConnectionError, type ConnectionErrorReason } from "./connection_error.ts";
 import { HttpTransport } from "./http_transport.ts";
 import type { TransportRequest } from "./transport.ts";
 
@@ -26,37 +26,6 @@ async function withServer(handler: Handler, test: (setup: Setup) => Promise<void
     transport.close();
     await server.shutdown();
   }
-}
-
-/** A server that speaks no HTTP: what it does with the first bytes of a connection is the test's. */
-async function withSocket(
-  onRequest: (connection: Deno.TcpConn, head: string) => Promise<void>,
-  test: (port: number) => Promise<void>,
-): Promise<void> {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const accepting = (async () => {
-    for await (const connection of listener) {
-      const buffer = new Uint8Array(4_096);
-      const size = await connection.read(buffer) ?? 0;
-      await onRequest(connection, new TextDecoder().decode(buffer.subarray(0, size)));
-      connection.close();
-    }
-  })();
-  try {
-    await test(listener.addr.port);
-  } finally {
-    listener.close();
-    await accepting.catch(() => {});
-  }
-}
-
-function isConnectionError(reason: ConnectionErrorReason, words: RegExp): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(error instanceof ConnectionError);
-    assert.match(error.message, words);
-    assert.equal(error.reason, reason);
-    return true;
-  };
 }
 
 Deno.test("HttpTransport: sends method, path, headers and body, and returns any answer", async () => {
