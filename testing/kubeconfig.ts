@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ClientConfig, PemSource } from "../../src/client/client_config.ts";
+import type { ClientConfig, PemSource } from "../src/client/client_config.ts";
 
 /**
  * Writes a configuration as a kubeconfig; it is JSON, which every reader of YAML reads.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyDelta } from "./apply_delta.ts";
 import type { Delta } from "./delta_fifo.ts";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import { Indexer } from "./indexer.ts";
 import type { Notification } from "./informer_handler.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { keyOf } from "../resource/object.ts";
 import { DeltaFifo, type Deltas } from "./delta_fifo.ts";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 
 /** A queue over a map of known objects. */
 function queueOver(...known: readonly Thing[]): { fifo: DeltaFifo<Thing>; known: Map<string, Thing> } {

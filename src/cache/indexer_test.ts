@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Log } from "../async/log.ts";
 import { silentLog } from "../async/log.ts";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import { Indexer } from "./indexer.ts";
 
 function labelValues(object: Thing): readonly string[] {

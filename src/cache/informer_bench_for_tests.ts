@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../async/random.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
-import { FakeListWatch, type Thing } from "./fake_list_watch_test.ts";
+import { FakeListWatch, type Thing } from "./fake_list_watch_for_tests.ts";
 import type { InformerHandler } from "./informer_handler.ts";
 import type { InformerSettings } from "./informer_options.ts";
 import { SharedInformer } from "./shared_informer.ts";

@@ -3,7 +3,7 @@ import { VirtualClock } from "../async/virtual_clock.ts";
 import type { KubeObject, ObjectInput } from "../resource/object.ts";
 import type { Resource } from "../resource/resource.ts";
 import type { ListOptions, ListPage, WatchOptions } from "../client/list_options.ts";
-import { FakeListWatch } from "./fake_list_watch_test.ts";
+import { FakeListWatch } from "./fake_list_watch_for_tests.ts";
 import { type InformerClient, InformerFactory } from "./informer_factory.ts";
 import type { ListWatchClient } from "./list_watch.ts";
 

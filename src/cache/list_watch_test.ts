@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ListOptions, WatchOptions } from "../client/list_options.ts";
 import type { Resource } from "../resource/resource.ts";
-import { FakeListWatch, type Thing } from "./fake_list_watch_test.ts";
+import { FakeListWatch, type Thing } from "./fake_list_watch_for_tests.ts";
 import { type ListWatchClient, listWatchOf } from "./list_watch.ts";
 
 const Things: Resource = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Log, silentLog } from "../async/log.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import type { InformerHandler } from "./informer_handler.ts";
 import { Listener } from "./listener.ts";
 

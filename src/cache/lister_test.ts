@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import { Indexer } from "./indexer.ts";
 import { type Lister, listerOf } from "./lister.ts";
 

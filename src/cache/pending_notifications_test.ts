@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import type { Notification } from "./informer_handler.ts";
 import { PendingNotifications } from "./pending_notifications.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Log, silentLog } from "../async/log.ts";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import { prepareObject } from "./preparation.ts";
 
 Deno.test("prepareObject: drops the managed fields and freezes the rest in all its depth", () => {

@@ -12,7 +12,7 @@ import { ApiError } from "../client/api_error.ts";
 import { ConnectionError } from "../client/connection_error.ts";
 import type { Status } from "../client/status.ts";
 import { keyOf } from "../resource/object.ts";
-import { FakeListWatch, type Thing } from "./fake_list_watch_test.ts";
+import { FakeListWatch, type Thing } from "./fake_list_watch_for_tests.ts";
 import { Reflector } from "./reflector.ts";
 import type { ReflectorSettings, ReflectorTarget } from "./reflector_options.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { failure, FakeListWatch } from "./fake_list_watch_test.ts";
-import { apiError, filled, lost, unreachable, withReflector } from "./reflector_bench_test.ts";
+import { failure, FakeListWatch } from "./fake_list_watch_for_tests.ts";
+import { apiError, filled, lost, unreachable, withReflector } from "./reflector_bench_for_tests.ts";
 
 Deno.test("Reflector: a watch that ends is begun again at once, where it was (R9)", async () => {
   await withReflector({}, async ({ server, target, clock }) => {

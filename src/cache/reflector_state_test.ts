@@ -3,7 +3,7 @@ import { DeadlineError } from "../async/deadline.ts";
 import { ApiError } from "../client/api_error.ts";
 import { ConnectionError, type ConnectionErrorReason } from "../client/connection_error.ts";
 import type { Status } from "../client/status.ts";
-import { failure } from "./fake_list_watch_test.ts";
+import { failure } from "./fake_list_watch_for_tests.ts";
 import {
   initialState,
   nextState,

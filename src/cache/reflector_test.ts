@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../async/random.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
-import { failure, FakeListWatch, thing } from "./fake_list_watch_test.ts";
+import { failure, FakeListWatch, thing } from "./fake_list_watch_for_tests.ts";
 import { Reflector } from "./reflector.ts";
-import { apiError, filled, RecordingTarget, withReflector } from "./reflector_bench_test.ts";
+import { apiError, filled, RecordingTarget, withReflector } from "./reflector_bench_for_tests.ts";
 
 Deno.test("Reflector: lists in pages, then watches from the version of the list (R8, R16)", async () => {
   await withReflector({ pageSize: 4 }, async ({ server, target, clock }) => {

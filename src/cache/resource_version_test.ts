@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { thing } from "./fake_list_watch_test.ts";
+import { thing } from "./fake_list_watch_for_tests.ts";
 import { compareResourceVersions, isSameVersion } from "./resource_version.ts";
 
 const rows: readonly [string, string, number | undefined][] = [

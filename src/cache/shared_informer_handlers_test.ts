@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../async/random.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
-import type { Thing } from "./fake_list_watch_test.ts";
-import { filled, recorder, withInformer } from "./informer_bench_test.ts";
+import type { Thing } from "./fake_list_watch_for_tests.ts";
+import { filled, recorder, withInformer } from "./informer_bench_for_tests.ts";
 import { SharedInformer } from "./shared_informer.ts";
 
 Deno.test("SharedInformer: a handler is told of what is there, then of what changes", async () => {

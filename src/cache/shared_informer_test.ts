@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { VirtualClock } from "../async/virtual_clock.ts";
 import { ConnectionError } from "../client/connection_error.ts";
-import { failure, type Thing, thing } from "./fake_list_watch_test.ts";
-import { filled, recorder, withInformer } from "./informer_bench_test.ts";
+import { failure, type Thing, thing } from "./fake_list_watch_for_tests.ts";
+import { filled, recorder, withInformer } from "./informer_bench_for_tests.ts";
 import { SharedInformer } from "./shared_informer.ts";
-import { SteppedClock } from "./stepped_clock_test.ts";
+import { SteppedClock } from "./stepped_clock_for_tests.ts";
 
 /** Lets what needs no timer come to its end. */
 async function settle(): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Pump, runInSlices } from "./slices.ts";
-import { SteppedClock } from "./stepped_clock_test.ts";
+import { SteppedClock } from "./stepped_clock_for_tests.ts";
 
 /** Steps that take one millisecond each. */
 function* millisecondSteps(clock: SteppedClock, count: number, done: number[]): Generator<void> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { VirtualClock } from "../async/virtual_clock.ts";
 import { keyOf } from "../resource/object.ts";
-import { type Thing, thing } from "./fake_list_watch_test.ts";
+import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import { type WatermarkCache, WriteWatermark } from "./write_watermark.ts";
 
 /** A cache that shows what the test says. */
