@@ -137,8 +137,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
   try {
     await installResources(client, resources, { clock });
     if (controllers.length > 0) {
-      const { signal } = new AbortController();
-      await checkResources(client, controllers, { namespaces: [], signal });
+      await checkResources(client, controllers, { namespaces: [] });
       stopControllers = await runControllers(controllers, { client, clock, random, log });
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BINARIES } from "../../testing/assets/binaries.ts";
-import { isControlPlaneMissing } from "../../testing/backends/missing_backend.ts";
+import { ignoreRealServers } from "../../testing/backends/real_servers_for_tests.ts";
 import { main } from "../main.ts";
 
 async function run(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
@@ -19,7 +19,7 @@ Deno.test("testenv install: help tells what it is for", async () => {
 
 Deno.test({
   name: "testenv install: done once, it tells where everything is",
-  ignore: await isControlPlaneMissing(BINARIES),
+  ignore: ignoreRealServers,
   async fn() {
     const { code, out } = await run("testenv", "install");
     assert.equal(code, 0);

@@ -12,7 +12,7 @@ import { groupResource, type Resource } from "../resource/resource.ts";
 
 /** What {@linkcode checkResources} is told. */
 export interface PreflightOptions {
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   /** The namespaces to work in; empty for all. */
   readonly namespaces: readonly string[];
 }
@@ -51,13 +51,13 @@ interface ResourceCheck {
   readonly resource: Resource;
   readonly controller: string;
   readonly namespace: string | undefined;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | undefined;
 }
 
 async function checkResource(check: ResourceCheck): Promise<void> {
   const { client, resource, namespace, signal } = check;
   try {
-    await client.resource(resource, { namespace }).list({ limit: 1, signal });
+    await client.resource(resource, { namespace }).list({ limit: 1, ...(signal && { signal }) });
   } catch (error) {
     throw explain(error, check);
   }

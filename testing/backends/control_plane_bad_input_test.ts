@@ -4,13 +4,11 @@ import { Namespace } from "../../src/resource/builtins.ts";
 import { mayMount, mountTinyDisk, temporaryFolder, writeProgram } from "../assets/fakes_for_tests.ts";
 import { freePort } from "../control_plane/free_port.ts";
 import { startControlPlane } from "./control_plane.ts";
-import { isControlPlaneMissing } from "./missing_backend.ts";
-
-const ignore = await isControlPlaneMissing();
+import { ignoreRealServers } from "./real_servers_for_tests.ts";
 
 Deno.test({
   name: "startControlPlane: takes other ports where the first ones are taken",
-  ignore,
+  ignore: ignoreRealServers,
   async fn() {
     const taken = [1, 2].map(() => Deno.listen({ hostname: "127.0.0.1", port: 0 }));
     // First the one of etcd's clients, then the API server's.
@@ -31,7 +29,7 @@ Deno.test({
 
 Deno.test({
   name: "startControlPlane: a flag that kube-apiserver does not know shows its last lines",
-  ignore,
+  ignore: ignoreRealServers,
   async fn() {
     await assert.rejects(startControlPlane({ apiServerFlags: ["--no-such-flag"] }), {
       name: "ServerError",
@@ -49,7 +47,7 @@ for (
 ) {
   Deno.test({
     name: `startControlPlane: a full disk is told in one line (${size})`,
-    ignore: ignore || !await mayMount(),
+    ignore: ignoreRealServers || !await mayMount(),
     async fn() {
       await using folder = await temporaryFolder();
       await using _disk = await mountTinyDisk(folder.path, size);

@@ -13,9 +13,7 @@ import type { ControlPlane } from "../control_plane/control_plane.ts";
 import { isAlive } from "../control_plane/processes_for_tests.ts";
 import { eventually } from "../eventually.ts";
 import { startControlPlane } from "./control_plane.ts";
-import { isControlPlaneMissing } from "./missing_backend.ts";
-
-const ignore = await isControlPlaneMissing();
+import { ignoreRealServers } from "./real_servers_for_tests.ts";
 
 async function withClient<T>(
   config: ControlPlane["adminConfig"],
@@ -31,7 +29,7 @@ async function withClient<T>(
 
 Deno.test({
   name: "startControlPlane: answers once it is there, and lets in whom it should",
-  ignore,
+  ignore: ignoreRealServers,
   async fn(t) {
     await using plane = await startControlPlane({
       tokenUsers: [{ token: "s3cret", user: 'jo "j", e', groups: ["system:masters"] }],
@@ -109,7 +107,7 @@ Deno.test({
 
 Deno.test({
   name: "startControlPlane: the same objects at the same address after both servers were started again",
-  ignore,
+  ignore: ignoreRealServers,
   async fn() {
     await using plane = await startControlPlane();
     const { url } = plane;
@@ -132,7 +130,7 @@ Deno.test({
 
 Deno.test({
   name: "startControlPlane: two run side by side, and nothing is left of either",
-  ignore,
+  ignore: ignoreRealServers,
   async fn() {
     await using folder = await temporaryFolder();
     const planes = await Promise.all([1, 2].map(() => startControlPlane({ parentFolder: folder.path })));
@@ -158,7 +156,7 @@ Deno.test({
 
 Deno.test({
   name: "startControlPlane: nothing is left when its process dies by SIGKILL",
-  ignore,
+  ignore: ignoreRealServers,
   async fn() {
     await using folder = await temporaryFolder();
     const module = new URL("./control_plane.ts", import.meta.url).href;
@@ -191,7 +189,7 @@ Deno.test({
 
 Deno.test({
   name: "startControlPlane: with the real kube-controller-manager, deployments get their replica sets",
-  ignore: ignore || await isControlPlaneMissing(["kube-controller-manager"]),
+  ignore: ignoreRealServers,
   async fn() {
     await using plane = await startControlPlane({ controllerManager: true });
     await withClient(plane.adminConfig, async (client) => {

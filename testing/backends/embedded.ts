@@ -7,7 +7,7 @@
 import { ConnectionError } from "../../src/client/connection_error.ts";
 import type { Transport, TransportOptions, TransportRequest } from "../../src/client/transport.ts";
 import type { Backend } from "../backend.ts";
-import { kubeconfigOf } from "../control_plane/kubeconfig.ts";
+import { kubeconfigOf } from "../kubeconfig.ts";
 import type { HttpListener } from "../embedded/http_listener.ts";
 import { EmbeddedServer, type EmbeddedServerOptions } from "../embedded/server.ts";
 

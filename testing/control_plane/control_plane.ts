@@ -24,7 +24,7 @@ import { controllerManagerSpec } from "./controller_manager.ts";
 import { runControllers } from "./controllers.ts";
 import { etcdSpec, loopback } from "./etcd.ts";
 import { type Guard, startGuard } from "./guard.ts";
-import { kubeconfigOf } from "./kubeconfig.ts";
+import { kubeconfigOf } from "../kubeconfig.ts";
 import { Server } from "./server.ts";
 import { signToken, type TokenSubject } from "./token_signer.ts";
 

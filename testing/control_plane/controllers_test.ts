@@ -12,7 +12,7 @@ import { defineBuiltin } from "../../src/resource/define_builtin.ts";
 import type { KubeObject, ObjectInput, UnknownObject } from "../../src/resource/object.ts";
 import type { Resource } from "../../src/resource/resource.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
-import { isControlPlaneMissing } from "../backends/missing_backend.ts";
+import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import { eventually } from "../eventually.ts";
 
 const Shop = defineBuiltin<UnknownObject>({
@@ -70,7 +70,7 @@ function isGone(answer: Promise<unknown>): Promise<boolean> {
 
 Deno.test({
   name: "startControlPlane: a garbage collector and a namespace controller run beside it",
-  ignore: await isControlPlaneMissing(),
+  ignore: ignoreRealServers,
   async fn(t) {
     await using plane = await startControlPlane();
     const client = await connect(plane.adminConfig);

@@ -9,7 +9,7 @@ import { ConnectionError } from "../../src/client/connection_error.ts";
 import { ConfigMap, Namespace, ServiceAccount } from "../../src/resource/builtins.ts";
 import { temporaryFolder, writeProgram } from "../assets/fakes_for_tests.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
-import { isControlPlaneMissing } from "../backends/missing_backend.ts";
+import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import { createAuthority } from "../control_plane/certificate_authority.ts";
 import { eventually } from "../eventually.ts";
 
@@ -51,7 +51,7 @@ async function refusal(config: ClientConfig): Promise<Error> {
 
 Deno.test({
   name: "real API server: every credential lets in whom it says, and what is wrong with one is said",
-  ignore: await isControlPlaneMissing(),
+  ignore: ignoreRealServers,
   async fn(t) {
     await using plane = await startControlPlane({
       tokenUsers: [{ token: "first-token", user: "ann", groups: ["system:masters"] }],

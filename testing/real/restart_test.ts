@@ -7,7 +7,7 @@ import { defineController } from "../../src/controller/define_controller.ts";
 import { Manager } from "../../src/manager/manager.ts";
 import { ConfigMap, Secret } from "../../src/resource/builtins.ts";
 import type { Input, Stored } from "../../src/resource/resource.ts";
-import { isControlPlaneMissing } from "../backends/missing_backend.ts";
+import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import { eventually } from "../eventually.ts";
 import { startTestEnv } from "../start_test_env.ts";
 
@@ -67,7 +67,7 @@ async function write(configMaps: ConfigMaps, writer: string, value: string): Pro
 Deno.test({
   name:
     "real API server: restarts of it and of etcd lose no update, cause no busy loop, and the operator converges",
-  ignore: await isControlPlaneMissing(),
+  ignore: ignoreRealServers,
   async fn(t) {
     await using env = await startTestEnv({ backend: "control-plane" });
     const plane = env.controlPlane;

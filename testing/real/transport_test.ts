@@ -4,7 +4,7 @@ import { connect } from "../../src/client/connect.ts";
 import { ConnectionError } from "../../src/client/connection_error.ts";
 import { ConfigMap, Namespace } from "../../src/resource/builtins.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
-import { isControlPlaneMissing } from "../backends/missing_backend.ts";
+import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import { silentTunnel } from "./silent_tunnel_for_tests.ts";
 
 const OBJECTS = 2_000;
@@ -13,7 +13,7 @@ const HEAD_TIMEOUT_MS = 1_000;
 
 Deno.test({
   name: "real API server: watches are whole, do not delay requests, and a silent connection is replaced",
-  ignore: await isControlPlaneMissing(),
+  ignore: ignoreRealServers,
   async fn(t) {
     await using plane = await startControlPlane();
     const client = await connect(plane.adminConfig);

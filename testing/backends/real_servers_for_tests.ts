@@ -1,0 +1,12 @@
+/**
+ * Tests that need more than this package.
+ *
+ * @module
+ */
+
+/**
+ * Whether tests on real servers are left out, for the `ignore` of a test: always, unless KUBELOOP_REQUIRE_BACKENDS is
+ * set, as `deno task test:all` does. Then a missing binary fails the test and is named. What is installed does not
+ * decide, so that `deno task test` does the same on every machine.
+ */
+export const ignoreRealServers: boolean = !Deno.env.get("KUBELOOP_REQUIRE_BACKENDS");
