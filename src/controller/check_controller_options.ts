@@ -18,6 +18,7 @@ const KNOWN_OPTIONS: readonly string[] = [
   "reconcileEveryMs",
   "finalizer",
   "rateLimiter",
+  "fairBy",
   "reconcile",
   "cleanup",
 ];
@@ -57,6 +58,10 @@ export function checkControllerOptions(options: object): void {
     if (given[option] !== undefined && typeof given[option] !== "function") {
       refuse(name, `"${option}" must be a function, got ${show(given[option])}`);
     }
+  }
+  const { fairBy = "namespace" } = given;
+  if (fairBy !== "namespace" && typeof fairBy !== "function") {
+    refuse(name, `"fairBy" must be "namespace" or a function of a key, got ${show(fairBy)}`);
   }
   checkFinalizer(name, given);
   checkNumbers(name, given);

@@ -14,6 +14,7 @@ import type { Client } from "../client/client.ts";
 import type { ObjectKey } from "../resource/object.ts";
 import { exponential, type RateLimiter } from "../workqueue/rate_limiter.ts";
 import { LOW_PRIORITY, type WorkItem, WorkQueue } from "../workqueue/work_queue.ts";
+import type { FairBy } from "../workqueue/work_queue_options.ts";
 import type { CacheHandler, DeclaredCaches } from "./cached_resource.ts";
 import type { ControllerMetrics, ReconcileResultName } from "./controller_metrics.ts";
 import type { ControllerDefinition, ControllerWatch } from "./define_controller.ts";
@@ -79,11 +80,16 @@ export class Controller {
    */
   constructor(definition: ControllerDefinition, runtime: ControllerRuntime) {
     const { clock, random, log } = runtime;
-    const { name, rateLimiter = defaultRateLimiter } = definition;
+    const { name, rateLimiter = defaultRateLimiter, fairBy } = definition;
     this.#definition = definition;
     this.#runtime = runtime;
     this.#log = log.with({ controller: name });
-    this.#queue = new WorkQueue({ name, clock, rateLimiter: rateLimiter({ clock, random }) });
+    this.#queue = new WorkQueue({
+      name,
+      clock,
+      rateLimiter: rateLimiter({ clock, random }),
+      ...fairBy && { fairBy: this.#guard(fairBy) },
+    });
   }
 
   /** The controller's name. */
@@ -165,10 +171,11 @@ export class Controller {
 
   async #work(reconciler: Reconciler, abort: AbortSignal): Promise<void> {
     let busyMs = 0;
-    for (let item = await this.#queue.get(); item; item = await this.#queue.get()) {
+    const queue = this.#queue;
+    for (let item = await queue.get(); item; item = queue.tryGet() ?? await queue.get()) {
       // What is queued when a stop comes is left for the next start.
       if (!this.#isStopping) busyMs += await this.#process(item, { reconciler, abort });
-      this.#queue.done(item.key);
+      queue.done(item.key);
       if (busyMs < SLICE_MS) continue;
       // An operator that keeps itself busy against a server in this process must not keep others from their turn.
       await sleep(this.#runtime.clock, 0);
@@ -238,6 +245,19 @@ export class Controller {
     if (afterMs > 0) this.#queue.add(key, { afterMs, priority });
     else this.#queue.addRateLimited(key, { priority });
     return "error";
+  }
+
+  /** Sees to it that no object is lost whose group the user's function can't tell. */
+  #guard(fairBy: FairBy): FairBy {
+    if (fairBy === "namespace") return fairBy;
+    return (key) => {
+      try {
+        return fairBy(key);
+      } catch (error) {
+        this.#log.error('Cannot tell the group of an object: "fairBy" threw, it has none', error, { key });
+        return "";
+      }
+    };
   }
 
   /** Sets the time of the next run of an object that nothing happens to. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { eventually } from "../../testing/mod.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
+import { Namespace } from "../resource/builtins.ts";
 import { defineController } from "./define_controller.ts";
 import { startOperator, Web } from "./operator_for_tests.ts";
 import { generationChanged } from "./predicate.ts";
@@ -155,4 +156,51 @@ Deno.test("Controller: one object is reconciled once at a time, others beside it
   await eventually(() => assert.ok(runs >= 8));
   assert.equal(overlaps, 0);
   assert.equal(most, 3);
+});
+
+Deno.test("Controller: with fairBy a namespace full of changes does not hold up another", async () => {
+  const gate = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const clock = new VirtualClock();
+  await using operator = await startOperator(
+    defineController({
+      for: Web,
+      fairBy: "namespace",
+      async reconcile({ object }) {
+        order.push(object.metadata.name);
+        await gate.promise;
+      },
+    }),
+    clock,
+  );
+  await operator.client.resource(Namespace).create({ metadata: { name: "quiet" } });
+  for (let index = 0; index < 20; index++) {
+    await operator.webs.create({ metadata: { name: `flood${index}` }, spec: { image: "one" } });
+  }
+  const quiet = operator.client.resource(Web, { namespace: "quiet" });
+  await quiet.create({ metadata: { name: "alone" }, spec: { image: "one" } });
+  await clock.advance(10);
+  assert.deepEqual(order, ["flood0"]);
+  gate.resolve();
+  await clock.advance(10);
+  assert.equal(order.length, 21);
+  assert.equal(order.indexOf("alone"), 2);
+});
+
+Deno.test("Controller: an object whose group can't be told is reconciled all the same", async () => {
+  const seen: string[] = [];
+  const clock = new VirtualClock();
+  await using operator = await startOperator(
+    defineController({
+      for: Web,
+      fairBy: () => {
+        throw new TypeError("no group");
+      },
+      reconcile: ({ object }) => void seen.push(object.metadata.name),
+    }),
+    clock,
+  );
+  await operator.webs.create({ metadata: { name: "shop" }, spec: { image: "one" } });
+  await clock.advance(10);
+  assert.deepEqual(seen, ["shop"]);
 });

@@ -10,6 +10,7 @@ import type { Lister } from "../cache/lister.ts";
 import type { KubeObject, ObjectInput, ObjectKey } from "../resource/object.ts";
 import { groupResource, type Resource } from "../resource/resource.ts";
 import type { RateLimiter } from "../workqueue/rate_limiter.ts";
+import type { FairBy } from "../workqueue/work_queue_options.ts";
 import { checkControllerOptions } from "./check_controller_options.ts";
 import type { ReconcileContext } from "./context.ts";
 import type { Predicate } from "./predicate.ts";
@@ -66,6 +67,12 @@ export interface ControllerOptions<S extends KubeObject, W extends readonly Kube
   readonly finalizer?: string;
   /** When failed reconciles are tried again. @default {1 s doubling to 5 min, with jitter} */
   readonly rateLimiter?: (options: { readonly clock: Clock; readonly random: Random }) => RateLimiter;
+  /**
+   * Lets groups of objects take turns when many wait: "namespace", so that one with ten thousand objects does not hold up
+   * another with one; or a function that says the group of a key ("namespace/name"), always the same one. Changes go
+   * before what a first list brings all the same. @default {objects come in the order of their changes}
+   */
+  readonly fairBy?: FairBy;
   /** Makes the world as the object says. It may be called at any time, any number of times. */
   reconcile(context: ReconcileContext<S>): ReconcileResult | void | Promise<ReconcileResult | void>;
   /** Runs once deletion was asked for, before the object goes; it is tried again until it returns. */
@@ -98,6 +105,8 @@ export interface ControllerDefinition<S extends KubeObject = KubeObject> {
   readonly finalizer: string;
   /** Makes the limiter of failed reconciles; the default one when left out. */
   readonly rateLimiter?: ControllerOptions<S, []>["rateLimiter"];
+  /** Which groups of objects take turns; none when left out. */
+  readonly fairBy?: FairBy;
   /** Makes the world as the object says. */
   reconcile(context: ReconcileContext<S>): ReconcileResult | void | Promise<ReconcileResult | void>;
   /** Runs before a deleted object goes. */

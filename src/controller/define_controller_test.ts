@@ -76,6 +76,7 @@ Deno.test("defineController: names what is wrong", () => {
       /"finalizer" must look like "example\.com\/cleanup", got "cleanup"$/,
     ],
     [{ finalizer: "example.com/cleanup" }, /"finalizer" has no use without "cleanup"/],
+    [{ fairBy: "name" }, /"fairBy" must be "namespace" or a function of a key, got "name"$/],
   ];
   for (const [change, message] of refusals) {
     assert.throws(() => Reflect.apply(defineController, undefined, [{ ...good, ...change }]), {

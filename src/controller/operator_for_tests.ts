@@ -17,6 +17,7 @@ import { keyOf, type KubeObject, type ObjectInput } from "../resource/object.ts"
 import type { Input, Resource, Stored } from "../resource/resource.ts";
 import {
   CachedResource,
+  type CONTROLLER_INDEX,
   controllerIndex,
   type DeclaredCaches,
   type Informer,
@@ -69,7 +70,7 @@ export function stillCaches<S extends KubeObject>(
   objects: readonly S[],
   { namespace }: { readonly namespace?: string } = {},
 ): DeclaredCaches {
-  const lister: Lister<S> = {
+  const lister: Lister<S, typeof CONTROLLER_INDEX> = {
     get: (key) => objects.find((object) => keyOf(object) === key),
     list: () => objects,
     byIndex: (_index, uid) => objects.filter((object) => controllerIndex(object).includes(uid)),
@@ -82,6 +83,7 @@ export function stillCaches<S extends KubeObject>(
       description: "still",
       hasSynced: true,
       synced: Promise.resolve(),
+      removed: Promise.resolve(),
       remove: () => {},
     }),
   };

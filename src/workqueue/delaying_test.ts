@@ -38,7 +38,21 @@ Deno.test("DelayedKeys: of two times the earliest counts, in both orders; of pri
   assert.deepEqual(out, ["a@30 1", "b@30 2"]);
 });
 
-Deno.test("DelayedKeys: keys come in the order of their times, whatever the order of adds (Q14, Q15)", async () => {
+Deno.test("DelayedKeys: two come early one after the other, one that is added meanwhile later (Q14)", async () => {
+  const { clock, delayed, out } = makeFixture();
+  delayed.add("first", 1_000, 0);
+  delayed.add("second", 50, 0);
+  await clock.advance(60);
+  assert.deepEqual(out, ["second@50 0"]);
+  delayed.add("third", 2_000, 0);
+  await clock.advance(1_000);
+  assert.deepEqual(out, ["second@50 0", "first@1000 0"]);
+  await clock.advance(2_000);
+  assert.deepEqual(out, ["second@50 0", "first@1000 0", "third@2060 0"]);
+  assert.equal(clock.pendingTimers, 0);
+});
+
+Deno.test("DelayedKeys: keys come in the order of their times, whatever the order of adds (Q15)", async () => {
   const { clock, delayed, out } = makeFixture();
   for (const [key, afterMs] of [["c", 300], ["a", 100], ["d", 400], ["b", 200]] as const) {
     delayed.add(key, afterMs, 0);

@@ -26,10 +26,5 @@ export {
   type RateLimiter,
   withMaxWait,
 } from "./rate_limiter.ts";
-export {
-  type AddOptions,
-  LOW_PRIORITY,
-  type WorkItem,
-  WorkQueue,
-  type WorkQueueOptions,
-} from "./work_queue.ts";
+export { LOW_PRIORITY, type WorkItem, WorkQueue } from "./work_queue.ts";
+export type { AddOptions, FairBy, WorkQueueOptions } from "./work_queue_options.ts";

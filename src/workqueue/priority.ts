@@ -4,106 +4,99 @@
  * @module
  */
 
-import { Deque } from "../async/deque.ts";
-
-/** A key that is ready. */
-export interface ReadyKey {
-  readonly key: string;
-  readonly priority: number;
-  /** Since when it is ready, by the queue's clock. */
-  readonly sinceMs: number;
-  /** Grows from entry to entry: the least is the oldest. */
-  readonly sequence: number;
-}
-
-interface Level {
-  readonly priority: number;
-  readonly entries: Deque<ReadyKey>;
-}
+import { EntryList, type KeyEntry } from "./key_entry.ts";
+import { Level } from "./level.ts";
 
 const DEFAULT_PRIORITY = 0;
 
 /**
- * The ready keys of a work queue: the highest priority comes out first, equal ones in the order in which they came in;
- * a key that is added again keeps the greatest of its priorities and goes to the end of a level that it rises to.
+ * The ready keys of a work queue: the highest priority comes out first; among equal ones the groups take turns, and those
+ * of one group come in their order. A key that rises goes to the end of its new level and stays as old as it is.
  *
  * Guarantees: no key starves. Of each `oldestEvery` keys that come out, one is the oldest of all, whatever its
- * priority; so a key that n others were ready before comes out after at most `oldestEvery * (n + 1)` takes.
+ * priority and group; so a key that n others were ready before comes out after at most `oldestEvery * (n + 1)` takes.
  *
  * Cost: constant time an operation for a fixed number of different priorities.
  */
 export class ReadyKeys {
   readonly #oldestEvery: number;
-  readonly #live = new Map<string, ReadyKey>();
-  /**
-   * Highest priority first. A level may hold entries that are not live, since their keys have risen, but its head is
-   * live. Only the level of the default priority is ever empty; it stays, so that it is not made for each key.
-   */
-  readonly #levels: Level[] = [{ priority: DEFAULT_PRIORITY, entries: new Deque() }];
-  #nextSequence = 0;
-  #taken = 0;
+  /** All of them, the oldest first. */
+  readonly #byAge = new EntryList();
+  readonly #defaultLevel = new Level(DEFAULT_PRIORITY);
+  /** Highest priority first. Only the default level is ever empty; it stays, so that it is not made for each key. */
+  readonly #levels: Level[] = [this.#defaultLevel];
+  /** How many keys come out until it is the oldest one's turn. */
+  #untilOldest: number;
 
   constructor(oldestEvery: number) {
     this.#oldestEvery = oldestEvery;
+    this.#untilOldest = oldestEvery;
   }
 
   /** How many keys are ready. */
   get size(): number {
-    return this.#live.size;
+    return this.#byAge.size;
   }
 
-  /** Adds a key, or raises its priority. Returns whether it was not in before. */
-  add(key: string, priority: number, nowMs: number): boolean {
-    const known = this.#live.get(key);
-    if (known && priority <= known.priority) return false;
-    const entry = { key, priority, sinceMs: known?.sinceMs ?? nowMs, sequence: this.#nextSequence++ };
-    this.#live.set(key, entry);
-    this.#requireLevel(priority).entries.push(entry);
-    if (known) this.#tidy(this.#requireLevel(known.priority));
-    return known === undefined;
+  /** Adds a key, which must not be ready. */
+  add(entry: KeyEntry, priority: number): void {
+    entry.state = "ready";
+    entry.priority = priority;
+    this.#byAge.push(entry);
+    this.#requireLevel(priority).add(entry);
+  }
+
+  /** Raises the priority of a ready key. */
+  raise(entry: KeyEntry, priority: number): void {
+    this.#leaveLevel(entry);
+    entry.priority = priority;
+    this.#requireLevel(priority).add(entry);
   }
 
   /** Takes the key whose turn it is. */
-  take(): ReadyKey | undefined {
-    if (this.#live.size === 0) return undefined;
-    const level = ++this.#taken % this.#oldestEvery === 0 ? this.#oldestLevel() : this.#highestLevel();
-    const entry = level?.entries.shift();
-    if (!level || !entry) return undefined;
-    this.#live.delete(entry.key);
-    this.#tidy(level);
+  take(): KeyEntry | undefined {
+    const oldest = this.#byAge.first;
+    if (!oldest) return undefined;
+    const isOldestsTurn = --this.#untilOldest === 0;
+    if (isOldestsTurn) this.#untilOldest = this.#oldestEvery;
+    const entry = isOldestsTurn ? this.#takeOldest(oldest) : this.#takeHighest();
+    if (entry) this.#byAge.remove(entry);
     return entry;
   }
 
-  #highestLevel(): Level | undefined {
-    for (const level of this.#levels) if (level.entries.size > 0) return level;
-    return undefined;
-  }
-
-  #oldestLevel(): Level | undefined {
-    let oldest: Level | undefined;
-    let least = Infinity;
-    for (const level of this.#levels) {
-      const sequence = level.entries.peek()?.sequence ?? Infinity;
-      if (sequence < least) [oldest, least] = [level, sequence];
-    }
+  #takeOldest(oldest: KeyEntry): KeyEntry {
+    this.#leaveLevel(oldest);
     return oldest;
   }
 
-  /** Keeps the promises of `#levels` after the head of a level was taken or has risen. */
-  #tidy({ priority, entries }: Level): void {
-    for (let head = entries.peek(); head && this.#live.get(head.key) !== head; head = entries.peek()) {
-      entries.shift();
+  #takeHighest(): KeyEntry | undefined {
+    for (const level of this.#levels) {
+      const entry = level.take();
+      if (!entry) continue;
+      if (level.size === 0) this.#drop(level);
+      return entry;
     }
-    if (entries.size > 0 || priority === DEFAULT_PRIORITY) return;
-    this.#levels.splice(this.#indexOf(priority), 1);
+    return undefined;
+  }
+
+  #leaveLevel(entry: KeyEntry): void {
+    const level = this.#requireLevel(entry.priority);
+    level.remove(entry);
+    if (level.size === 0) this.#drop(level);
+  }
+
+  /** Drops a level that has become empty. */
+  #drop(level: Level): void {
+    if (level !== this.#defaultLevel) this.#levels.splice(this.#indexOf(level.priority), 1);
   }
 
   /** The level of a priority, made if need be. */
   #requireLevel(priority: number): Level {
+    if (priority === DEFAULT_PRIORITY) return this.#defaultLevel;
     const index = this.#indexOf(priority);
     const found = this.#levels[index];
     if (found?.priority === priority) return found;
-    const level = { priority, entries: new Deque<ReadyKey>() };
+    const level = new Level(priority);
     this.#levels.splice(index, 0, level);
     return level;
   }

@@ -8,7 +8,12 @@ import { backoffDelay } from "../async/backoff.ts";
 import { type Clock, systemClock } from "../async/clock.ts";
 import { type Random, systemRandom } from "../async/random.ts";
 
-/** Decides when a key may come back; a {@linkcode WorkQueue} asks it in `addRateLimited`. */
+/**
+ * Decides when a key may come back; a {@linkcode WorkQueue} asks it in `addRateLimited`.
+ *
+ * Assumptions: a key that did well, or is gone, is forgotten. A limiter that counts the retries of single keys
+ * (`exponential`, `fastSlow`, and what is made of them) keeps a number for each key until then, and would grow without.
+ */
 export interface RateLimiter {
   /** Counts a retry of the key and says how long it has to wait, in milliseconds. */
   when(key: string): number;
@@ -18,11 +23,14 @@ export interface RateLimiter {
   retries(key: string): number;
 }
 
+/** So many doublings of anything pass every maximum; many more would be `Infinity`, and `NaN` times 0. */
+const MAX_DOUBLINGS = 1_000;
+
 /** What {@linkcode exponential} is told. */
 export interface ExponentialOptions {
   /** The wait of a key's first retry, in milliseconds. @default {5} */
   readonly baseMs?: number;
-  /** The longest wait, before jitter, in milliseconds. @default {1_000_000} */
+  /** The longest wait, before jitter, in milliseconds; {@linkcode withMaxWait} cuts after it. @default {1_000_000} */
   readonly maxMs?: number;
   /** The greatest random part added, as a share of the wait. @default {0} */
   readonly jitter?: number;
@@ -33,8 +41,11 @@ export interface ExponentialOptions {
 /**
  * Doubles the wait of a key with each of its retries.
  *
+ * Cost: a number a key, until the key is forgotten.
+ *
  * @param options The waits.
  * @returns The limiter.
+ * @throws {RangeError} If an option is not a finite number from 0.
  * @see client-go util/workqueue: ItemExponentialFailureRateLimiter (Q16)
  *
  * @example From one second to five minutes
@@ -48,8 +59,11 @@ export interface ExponentialOptions {
  */
 export function exponential(options: ExponentialOptions = {}): RateLimiter {
   const { baseMs = 5, maxMs = 1_000_000, jitter = 0, random = systemRandom } = options;
+  requireFromZero("an exponential", { baseMs, maxMs, jitter });
   const policy = { baseMs, maxMs, jitter };
-  return countRetries((retriesBefore) => backoffDelay(policy, retriesBefore, random));
+  return countRetries((retriesBefore) =>
+    backoffDelay(policy, Math.min(retriesBefore, MAX_DOUBLINGS), random)
+  );
 }
 
 /** What {@linkcode fastSlow} is told. */
@@ -65,8 +79,11 @@ export interface FastSlowOptions {
 /**
  * Lets a key come back soon a few times, and slowly after that.
  *
+ * Cost: a number a key, until the key is forgotten.
+ *
  * @param options The two waits, and how many are fast.
  * @returns The limiter.
+ * @throws {RangeError} If an option is not a finite number from 0.
  * @see client-go util/workqueue: ItemFastSlowRateLimiter (Q17)
  *
  * @example Three fast ones
@@ -79,6 +96,7 @@ export interface FastSlowOptions {
  */
 export function fastSlow(options: FastSlowOptions): RateLimiter {
   const { fastMs, slowMs, maxFast } = options;
+  requireFromZero("a fast-slow", { fastMs, slowMs, maxFast });
   return countRetries((retriesBefore) => retriesBefore < maxFast ? fastMs : slowMs);
 }
 
@@ -97,7 +115,7 @@ export interface BucketOptions {
  *
  * @param options Its rate and size.
  * @returns The limiter; it counts no retries of single keys.
- * @throws {RangeError} If `qps` is not above 0.
+ * @throws {RangeError} If `qps` is not a finite number above 0, or `burst` not one from 1.
  * @see client-go util/workqueue: BucketRateLimiter
  *
  * @example Ten a second
@@ -111,7 +129,12 @@ export interface BucketOptions {
  */
 export function bucket(options: BucketOptions = {}): RateLimiter {
   const { qps = 10, burst = 100, clock = systemClock } = options;
-  if (!(qps > 0)) throw new RangeError(`Cannot make a bucket limiter: qps is ${qps}, give a number above 0`);
+  if (!(qps > 0 && qps < Infinity)) {
+    throw new RangeError(`Cannot make a bucket limiter: qps is ${qps}, give a finite number above 0`);
+  }
+  if (!(burst >= 1 && burst < Infinity)) {
+    throw new RangeError(`Cannot make a bucket limiter: burst is ${burst}, give a finite number from 1`);
+  }
   // Below 0 the tokens are a debt: what was let through is spread over the time to come.
   let tokens = burst;
   let lastMs = clock.monotonic();
@@ -130,8 +153,9 @@ export function bucket(options: BucketOptions = {}): RateLimiter {
 /**
  * Takes the longest wait of several limiters.
  *
- * @param limiters All of them are asked, and told.
+ * @param limiters All of them are asked, and told; at least one.
  * @returns The limiter; its retries are the most that one of them counted.
+ * @throws {RangeError} If there is none.
  * @see client-go util/workqueue: MaxOfRateLimiter (Q18)
  *
  * @example For each key, and for all together
@@ -143,6 +167,11 @@ export function bucket(options: BucketOptions = {}): RateLimiter {
  * ```
  */
 export function maxOf(...limiters: readonly RateLimiter[]): RateLimiter {
+  if (limiters.length === 0) {
+    throw new RangeError(
+      "Cannot make a limiter of the longest wait of several: there is none, give one or more",
+    );
+  }
   return {
     when: (key) => limiters.reduce((delayMs, limiter) => Math.max(delayMs, limiter.when(key)), 0),
     forget: (key) => limiters.forEach((limiter) => limiter.forget(key)),
@@ -156,6 +185,7 @@ export function maxOf(...limiters: readonly RateLimiter[]): RateLimiter {
  * @param limiter Whose waits to cut.
  * @param maxWaitMs The longest wait, in milliseconds.
  * @returns The limiter.
+ * @throws {RangeError} If `maxWaitMs` is not a finite number from 0.
  * @see client-go util/workqueue: WithMaxWaitRateLimiter (Q19)
  *
  * @example At most a minute, jitter included
@@ -167,6 +197,7 @@ export function maxOf(...limiters: readonly RateLimiter[]): RateLimiter {
  * ```
  */
 export function withMaxWait(limiter: RateLimiter, maxWaitMs: number): RateLimiter {
+  requireFromZero("a cut", { maxWaitMs });
   return {
     when: (key) => Math.min(limiter.when(key), maxWaitMs),
     forget: (key) => limiter.forget(key),
@@ -186,4 +217,12 @@ function countRetries(delayOf: (retriesBefore: number) => number): RateLimiter {
     forget: (key) => void retries.delete(key),
     retries: (key) => retries.get(key) ?? 0,
   };
+}
+
+/** Refuses options that are no finite numbers from 0. */
+function requireFromZero(kind: string, options: Readonly<Record<string, number>>): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (value >= 0 && value < Infinity) continue;
+    throw new RangeError(`Cannot make ${kind} limiter: ${option} is ${value}, give a finite number from 0`);
+  }
 }

@@ -15,6 +15,15 @@ Deno.test("exponential: doubles for each key alone, begins anew after forget, st
   assert.equal(waits(limiter, "two", 2_000).at(-1), 1_000_000);
 });
 
+Deno.test("exponential: no number of retries makes a wait that is no number (Q16)", () => {
+  for (const [baseMs, last] of [[0, 0], [1e-9, 1_000_000], [5, 1_000_000]] as const) {
+    assert.equal(waits(exponential({ baseMs }), "one", 3_000).at(-1), last);
+  }
+  const minutes = exponential({ baseMs: 60_000, maxMs: 3_600_000_000 });
+  assert.equal(waits(minutes, "two", 3).at(-1), 240_000);
+  assert.equal(waits(minutes, "two", 1_000).at(-1), 3_600_000_000);
+});
+
 Deno.test("exponential: its defaults are 5 ms and 1000 s (Q16)", () => {
   const delays = waits(exponential(), "one", 40);
   assert.equal(delays[0], 5);
@@ -52,8 +61,22 @@ Deno.test("bucket: lets a burst through, then its rate, and fills up again", asy
   assert.equal(limiter.retries("any"), 0);
 });
 
-Deno.test("bucket: refuses a rate at which nothing comes through", () => {
-  for (const qps of [0, -1, Number.NaN]) assert.throws(() => bucket({ qps }), RangeError);
+Deno.test("limiters: refuse numbers at which nothing or everything comes through", () => {
+  for (const number of [-1, Number.NaN, Infinity]) {
+    const refused = { name: "RangeError", message: new RegExp(`^Cannot make .*: \\w+ is ${number}, give `) };
+    assert.throws(() => exponential({ baseMs: number }), refused);
+    assert.throws(() => exponential({ maxMs: number }), refused);
+    assert.throws(() => exponential({ jitter: number }), refused);
+    assert.throws(() => fastSlow({ fastMs: number, slowMs: 1, maxFast: 1 }), refused);
+    assert.throws(() => fastSlow({ fastMs: 1, slowMs: number, maxFast: 1 }), refused);
+    assert.throws(() => fastSlow({ fastMs: 1, slowMs: 1, maxFast: number }), refused);
+    assert.throws(() => bucket({ qps: number }), refused);
+    assert.throws(() => bucket({ burst: number }), refused);
+    assert.throws(() => withMaxWait(exponential(), number), refused);
+  }
+  assert.throws(() => bucket({ qps: 0 }), RangeError);
+  assert.throws(() => bucket({ burst: 0 }), RangeError);
+  assert.throws(() => maxOf(), RangeError);
 });
 
 Deno.test("maxOf: the longest wait counts, forget reaches all (Q18)", () => {
@@ -74,6 +97,20 @@ Deno.test("withMaxWait: cuts the waits and counts on (Q19)", () => {
   assert.equal(limiter.retries("one"), 5);
   limiter.forget("one");
   assert.equal(limiter.retries("one"), 0);
+});
+
+Deno.test("withMaxWait: cuts the jitter too", () => {
+  const jittery = exponential({ baseMs: 90, maxMs: 90, jitter: 1, random: seededRandom(1) });
+  const delays = waits(withMaxWait(jittery, 100), "one", 50);
+  assert.ok(delays.every((delayMs) => delayMs >= 90 && delayMs <= 100));
+  assert.ok(delays.includes(100));
+});
+
+Deno.test("maxOf: exponential and bucket, client-go's default (Q18)", () => {
+  const clock = new VirtualClock();
+  const limiter = maxOf(exponential(), bucket({ qps: 10, burst: 100, clock }));
+  for (let index = 0; index < 100; index++) assert.equal(limiter.when(`key${index}`), 5);
+  assert.deepEqual([limiter.when("a"), limiter.when("b")], [100, 200]);
 });
 
 function waits(limiter: RateLimiter, key: string, count: number): number[] {

@@ -4,37 +4,23 @@
  * @module
  */
 
-import { type Clock, systemClock } from "../async/clock.ts";
+import { systemClock } from "../async/clock.ts";
 import { DelayedKeys } from "./delaying.ts";
+import type { KeyEntry } from "./key_entry.ts";
+import { KnownKeys } from "./known_keys.ts";
+import { Meter } from "./meter.ts";
 import { ReadyKeys } from "./priority.ts";
 import { exponential, type RateLimiter } from "./rate_limiter.ts";
 import { Waiters } from "./waiters.ts";
-import type { WorkQueueMetrics } from "./metrics.ts";
+import {
+  type AddOptions,
+  checkWorkQueueOptions,
+  groupingOf,
+  type WorkQueueOptions,
+} from "./work_queue_options.ts";
 
 /** The priority of work that can wait: what a first list or a resync brings. */
 export const LOW_PRIORITY: number = -100;
-
-/** What a {@linkcode WorkQueue} can be told. */
-export interface WorkQueueOptions {
-  /** Names the queue in metrics. @default {""} */
-  readonly name?: string;
-  /** Whose time counts. @default {systemClock} */
-  readonly clock?: Clock;
-  /** Decides the waits of `addRateLimited`. @default {exponential()} */
-  readonly rateLimiter?: RateLimiter;
-  /** Of so many keys handed out one is the oldest, whatever its priority; `Infinity` is strict priority. @default {10} */
-  readonly oldestEvery?: number;
-  /** Is told what happens. */
-  readonly metrics?: WorkQueueMetrics;
-}
-
-/** How a key is added to a {@linkcode WorkQueue}. */
-export interface AddOptions {
-  /** How long the key waits before it is ready, in milliseconds. @default {0} */
-  readonly afterMs?: number;
-  /** Higher comes out first. @default {0} */
-  readonly priority?: number;
-}
 
 /** What a worker gets from a {@linkcode WorkQueue}. */
 export interface WorkItem {
@@ -44,12 +30,6 @@ export interface WorkItem {
   readonly priority: number;
 }
 
-interface HeldKey {
-  readonly sinceMs: number;
-  /** The run that was asked for meanwhile. */
-  next: { readonly priority: number; readonly sinceMs: number } | undefined;
-}
-
 /**
  * A queue of keys for workers, with delays, retries and priorities.
  *
@@ -57,14 +37,20 @@ interface HeldKey {
  * - A key is never in two hands: from `get` to `done` nobody else gets it (Q1).
  * - A key that is added any number of times while it is ready is handed out once; any number of times while it is held,
  *   once more after its `done` (Q2, Q3).
- * - The highest priority comes out first, equal ones in the order in which they came in. No key starves: see
- *   `oldestEvery`; a key that n others were ready before comes out after at most `oldestEvery * (n + 1)` gets.
+ * - The highest priority comes out first, equal ones in the order in which they came in. A key that is added again while
+ *   it is ready keeps its place, or goes to the end of a higher priority that it is given (P8, P16).
+ * - No key starves: of `oldestEvery` keys one is the oldest. So a key that n others were ready before comes out after at
+ *   most `oldestEvery * (n + 1)` gets.
+ * - With `fairBy`, groups take turns among keys of the highest priority: a key with k others of its group before it comes
+ *   out after at most `(k + 1) * g` of these turns, g being the number of groups; those for the oldest key don't count.
  * - A delayed key becomes ready at its time; of several times the earliest counts (Q13). A plain `add` meanwhile makes
  *   it ready at once and leaves the delayed one in place.
  *
  * Assumptions: each key that `get` gave is given back by `done`, whatever happened to it.
  *
- * Cost: constant time an add, get and done; logarithmic time a delayed add; one timer for all delays.
+ * Cost: constant time an add, get and done, for a fixed number of priorities, whatever the number of groups; logarithmic
+ * time a delayed add; one timer for all delays. A group without keys takes no room. Up to 4,096 keys that were done
+ * are remembered, so that a key that comes back is found instead of made.
  *
  * @see client-go util/workqueue
  *
@@ -88,17 +74,18 @@ interface HeldKey {
 export class WorkQueue {
   /** The name in metrics. */
   readonly name: string;
-  readonly #clock: Clock;
   readonly #rateLimiter: RateLimiter;
-  readonly #metrics: WorkQueueMetrics | undefined;
+  readonly #meter: Meter;
+  /** Has the keys that are ready or held, a key once; those that wait for their time only if they are that as well. */
+  readonly #known: KnownKeys;
   /** Wait for a worker; none of them is held. */
   readonly #ready: ReadyKeys;
-  /** Are worked on. */
-  readonly #held = new Map<string, HeldKey>();
   /** Wait for their time; they may be ready or held as well, from other adds. */
   readonly #delayed: DelayedKeys;
   /** Workers without work, the longest waiting first; there are none while a key is ready. */
   readonly #waiters = new Waiters<WorkItem | undefined>();
+  /** How many keys are worked on. */
+  #held = 0;
   #isShutDown = false;
   /** Resolve the calls of `shutDownWithDrain`. */
   #drains: (() => void)[] = [];
@@ -108,19 +95,15 @@ export class WorkQueue {
    *
    * @param options Its limits and collaborators.
    * @throws {RangeError} If `oldestEvery` is neither a whole number above 0 nor `Infinity`.
+   * @throws {TypeError} If `fairBy` is neither "namespace" nor a function.
    */
   constructor(options: WorkQueueOptions = {}) {
-    const { name = "", clock = systemClock, rateLimiter = exponential(), oldestEvery = 10, metrics } =
-      options;
-    if (oldestEvery < 1 || (oldestEvery !== Infinity && !Number.isInteger(oldestEvery))) {
-      throw new RangeError(
-        `Cannot make a work queue: oldestEvery is ${oldestEvery}, give a whole number above 0 or Infinity`,
-      );
-    }
+    checkWorkQueueOptions(options);
+    const { name = "", clock = systemClock, rateLimiter = exponential(), oldestEvery = 10 } = options;
     this.name = name;
-    this.#clock = clock;
     this.#rateLimiter = rateLimiter;
-    this.#metrics = metrics;
+    this.#meter = new Meter(options.metrics, clock);
+    this.#known = new KnownKeys(groupingOf(options.fairBy));
     this.#ready = new ReadyKeys(oldestEvery);
     this.#delayed = new DelayedKeys({ clock, onReady: (key, priority) => this.#addNow(key, priority) });
   }
@@ -135,10 +118,18 @@ export class WorkQueue {
     return this.#delayed.size;
   }
 
+  /**
+   * How many keys wait for a worker, the held ones that were asked for again included, by priority as a metrics label: 25
+   * priorities have their own, all further ones share "exceeded_cardinality_limit". Measured only when `metrics` are given.
+   */
+  get depths(): ReadonlyMap<string, number> {
+    return this.#meter.depths;
+  }
+
   /** For how long each held key has been, in milliseconds; measured only when `metrics` are given. */
   get heldMs(): readonly number[] {
-    const nowMs = this.#measureMs();
-    return Array.from(this.#held.values(), (held) => nowMs - held.sinceMs);
+    const { nowMs } = this.#meter;
+    return Array.from(this.#known.held(), ({ sinceMs }) => nowMs - sinceMs);
   }
 
   /**
@@ -146,18 +137,20 @@ export class WorkQueue {
    *
    * @param key The key.
    * @param options When, and how urgent.
-   * @throws {RangeError} If a number is NaN.
+   * @throws {RangeError} If a number is not finite. It throws what the function of `fairBy` throws, and adds nothing then.
    */
   add(key: string, options: AddOptions = {}): void {
     const { afterMs = 0, priority = 0 } = options;
-    if (Number.isNaN(afterMs) || Number.isNaN(priority)) {
+    if (!Number.isFinite(afterMs) || !Number.isFinite(priority)) {
       throw new RangeError(
-        `Cannot add "${key}": afterMs is ${afterMs} and priority is ${priority}, give numbers`,
+        `Cannot add "${key}": afterMs is ${afterMs} and priority is ${priority}, give finite numbers`,
       );
     }
     if (this.#isShutDown) return;
-    if (afterMs > 0) this.#delayed.add(key, afterMs, priority);
-    else this.#addNow(key, priority);
+    if (afterMs > 0) {
+      this.#meter.retried();
+      this.#delayed.add(key, afterMs, priority);
+    } else this.#addNow(key, priority);
   }
 
   /**
@@ -165,11 +158,13 @@ export class WorkQueue {
    *
    * @param key The key.
    * @param options How urgent.
+   * @throws {RangeError} If the priority or the limiter's wait is not a finite number.
    */
   addRateLimited(key: string, options: Pick<AddOptions, "priority"> = {}): void {
     if (this.#isShutDown) return;
-    this.#metrics?.retried();
-    this.add(key, { ...options, afterMs: this.#rateLimiter.when(key) });
+    const afterMs = this.#rateLimiter.when(key);
+    if (!(afterMs > 0)) this.#meter.retried();
+    this.add(key, { ...options, afterMs });
   }
 
   /**
@@ -200,9 +195,27 @@ export class WorkQueue {
    */
   get(signal?: AbortSignal): Promise<WorkItem | undefined> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const item = this.#take();
+    const item = this.tryGet();
     if (item || this.#isShutDown) return Promise.resolve(item);
     return this.#waiters.wait(signal);
+  }
+
+  /**
+   * Takes the next key if there is one now; the caller holds it until it calls `done`. A worker that asks this first, and
+   * `get` only when it has to wait, is spared a promise for each key.
+   *
+   * @returns The key, or `undefined` when none is ready.
+   */
+  tryGet(): WorkItem | undefined {
+    const entry = this.#ready.take();
+    if (!entry) return undefined;
+    const { key, priority } = entry;
+    entry.state = "held";
+    this.#held++;
+    const { nowMs } = this.#meter;
+    this.#meter.taken(priority, nowMs - entry.sinceMs);
+    entry.sinceMs = nowMs;
+    return { key, priority };
   }
 
   /**
@@ -211,14 +224,16 @@ export class WorkQueue {
    * @param key The key; one that is not held is left alone.
    */
   done(key: string): void {
-    const held = this.#held.get(key);
-    if (!held) return;
-    this.#held.delete(key);
-    this.#metrics?.worked(this.#measureMs() - held.sinceMs);
-    if (held.next) {
-      this.#ready.add(key, held.next.priority, held.next.sinceMs);
+    const entry = this.#known.get(key);
+    if (entry?.state !== "held") return;
+    this.#held--;
+    this.#meter.done(this.#meter.nowMs - entry.sinceMs);
+    if (entry.isWanted) {
+      entry.isWanted = false;
+      entry.sinceMs = entry.wantedSinceMs;
+      this.#ready.add(entry, entry.wantedPriority);
       this.#serveWaiter();
-    }
+    } else this.#known.rest(entry);
     this.#endDrains();
   }
 
@@ -248,34 +263,35 @@ export class WorkQueue {
   }
 
   #addNow(key: string, priority: number): void {
-    const nowMs = this.#measureMs();
-    const held = this.#held.get(key);
-    if (held) {
-      if (!held.next) this.#metrics?.added();
-      held.next = {
-        priority: Math.max(priority, held.next?.priority ?? -Infinity),
-        sinceMs: held.next?.sinceMs ?? nowMs,
-      };
-    } else if (this.#ready.add(key, priority, nowMs)) {
-      this.#metrics?.added();
+    const entry = this.#known.wake(key);
+    if (entry.state === "idle") {
+      entry.sinceMs = this.#meter.nowMs;
+      this.#meter.added(priority);
+      this.#ready.add(entry, priority);
       this.#serveWaiter();
+    } else if (entry.state === "held") this.#want(entry, priority);
+    else if (priority > entry.priority) {
+      this.#meter.raised(entry.priority, priority);
+      this.#ready.raise(entry, priority);
     }
   }
 
-  /** Moves the next ready key into the hands of the caller. */
-  #take(): WorkItem | undefined {
-    const ready = this.#ready.take();
-    if (!ready) return undefined;
-    const { key, priority, sinceMs } = ready;
-    const nowMs = this.#measureMs();
-    this.#held.set(key, { sinceMs: nowMs, next: undefined });
-    this.#metrics?.waited(nowMs - sinceMs);
-    return { key, priority };
+  /** Notes that a held key was asked for again. */
+  #want(entry: KeyEntry, priority: number): void {
+    if (!entry.isWanted) {
+      entry.isWanted = true;
+      entry.wantedPriority = priority;
+      entry.wantedSinceMs = this.#meter.nowMs;
+      this.#meter.added(priority);
+    } else if (priority > entry.wantedPriority) {
+      this.#meter.raised(entry.wantedPriority, priority);
+      entry.wantedPriority = priority;
+    }
   }
 
   /** Gives a key that has become ready to the worker that has waited longest, if one waits. */
   #serveWaiter(): void {
-    if (this.#waiters.size > 0) this.#waiters.serveFirst(this.#take());
+    if (this.#waiters.size > 0) this.#waiters.serveFirst(this.tryGet());
   }
 
   #close(): void {
@@ -285,12 +301,7 @@ export class WorkQueue {
   }
 
   #endDrains(): void {
-    if (this.#drains.length === 0 || this.#held.size > 0 || this.#ready.size > 0) return;
+    if (this.#drains.length === 0 || this.#held > 0 || this.#ready.size > 0) return;
     for (const resolve of this.#drains.splice(0)) resolve();
-  }
-
-  /** The time for metrics; without them nobody asks, and reading a clock would be half of the queue's work. */
-  #measureMs(): number {
-    return this.#metrics ? this.#clock.monotonic() : 0;
   }
 }

@@ -206,38 +206,12 @@ Deno.test("WorkQueue: the flood of a first list does not hold up a change, and i
   assert.deepEqual(taken, [...round, ...round]);
 });
 
-Deno.test("WorkQueue: tells its metrics what happens, a repeated add once (Q21)", async () => {
-  const clock = new VirtualClock();
-  const told: string[] = [];
-  const queue = new WorkQueue({
-    clock,
-    metrics: {
-      added: () => told.push("added"),
-      waited: (ms) => told.push(`waited ${ms}`),
-      worked: (ms) => told.push(`worked ${ms}`),
-      retried: () => told.push("retried"),
-    },
-  });
-  queue.add("foo");
-  queue.add("foo");
-  await clock.advance(50);
-  await queue.get();
-  queue.add("foo");
-  queue.add("foo");
-  await clock.advance(25);
-  assert.deepEqual(queue.heldMs, [25]);
-  queue.done("foo");
-  assert.deepEqual(queue.heldMs, []);
-  await queue.get();
-  queue.addRateLimited("foo");
-  assert.deepEqual(told, ["added", "waited 50", "added", "worked 25", "waited 25", "retried"]);
-  queue.shutDown();
-});
-
 Deno.test("WorkQueue: refuses numbers that are none", () => {
   const queue = new WorkQueue();
-  assert.throws(() => queue.add("foo", { afterMs: Number.NaN }), RangeError);
-  assert.throws(() => queue.add("foo", { priority: Number.NaN }), RangeError);
+  for (const number of [Number.NaN, Infinity, -Infinity]) {
+    assert.throws(() => queue.add("foo", { afterMs: number }), RangeError);
+    assert.throws(() => queue.add("foo", { priority: number }), RangeError);
+  }
   for (const oldestEvery of [0, 1.5, Number.NaN]) {
     assert.throws(() => new WorkQueue({ oldestEvery }), RangeError);
   }
