@@ -49,12 +49,18 @@ export class ApiCalls {
    *
    * @param request The request.
    * @param options Signal and timeout.
+   * @param look Is shown the body before it is parsed, and waited for.
    * @returns The parsed body.
    * @throws {ApiError} If the server refuses.
    * @throws {ConnectionError} If there is no answer, or it is not JSON.
    */
-  async json(request: ApiRequest, options: RequestOptions): Promise<unknown> {
+  async json(
+    request: ApiRequest,
+    options: RequestOptions,
+    look?: (body: string) => Promise<void>,
+  ): Promise<unknown> {
     const text = await this.text(request, options);
+    if (look) await look(text);
     try {
       return JSON.parse(text);
     } catch {

@@ -219,6 +219,24 @@ export function isInvalid(error: unknown): error is ApiError {
 }
 
 /**
+ * Whether the server failed at something of its own. What it can not read from its storage (`StoreReadError`) is another
+ * reason, though of the same code.
+ *
+ * @param error Any error.
+ * @returns Whether it is an `ApiError` with that meaning.
+ *
+ * @example Ask again later
+ * ```ts
+ * import { isInternalError } from "@kubeloop/sdk/client";
+ *
+ * console.assert(!isInternalError(new Error("something else")));
+ * ```
+ */
+export function isInternalError(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.reason === "InternalError";
+}
+
+/**
  * Whether the server is busy and wants to be asked again later.
  *
  * @param error Any error.

@@ -36,18 +36,38 @@ export function isObject<S extends KubeObject>(value: unknown): value is S {
  *
  * @typeParam S The type of the object.
  * @param answer The parsed body.
+ * @param resource Of which resource it is.
  * @param action What was asked for, to follow "Cannot".
  * @returns The object.
  * @throws {ConnectionError} If it is something else.
  */
-export function requireObject<S extends KubeObject>(answer: unknown, action: string): S {
-  if (isObject<S>(answer)) return answer;
+export function requireObject<S extends KubeObject>(
+  answer: unknown,
+  resource: Pick<Resource, "apiVersion" | "kind" | "part">,
+  action: string,
+): S {
+  const shown = resource.part === undefined ? answer : metadataOf(answer, resource);
+  if (isObject<S>(shown)) return shown;
   throw new ConnectionError(
     `Cannot ${action}: the server answered with ${kindOf(answer)} instead of the object`,
     {
       reason: "protocol",
     },
   );
+}
+
+/**
+ * What a metadata-only resource shows of an object. Servers wrap it in a kind of their own (`PartialObjectMetadata`), or
+ * send all of it.
+ *
+ * @param object The object as it came.
+ * @param resource Of which resource it is.
+ * @returns Its own type and metadata; what is no object stays as it is.
+ */
+export function metadataOf(object: unknown, resource: Pick<Resource, "apiVersion" | "kind">): unknown {
+  if (!isRecord(object)) return object;
+  const { apiVersion, kind } = resource;
+  return { apiVersion, kind, metadata: object.metadata };
 }
 
 /**
@@ -95,7 +115,7 @@ function requireItem<S extends KubeObject>(item: unknown, resource: Resource, ac
     item.apiVersion ??= resource.apiVersion;
     item.kind ??= resource.kind;
   }
-  return requireObject<S>(item, action);
+  return requireObject<S>(item, resource, action);
 }
 
 function kindOf(answer: unknown): string {

@@ -36,6 +36,13 @@ export interface ListOptions extends RequestOptions, SelectorOptions {
   readonly resourceVersion?: string;
   /** How `resourceVersion` is meant. */
   readonly resourceVersionMatch?: "Exact" | "NotOlderThan";
+  /**
+   * Is told the token of the next page before this one is parsed, where it can be seen so early: the request for it can
+   * be under way meanwhile.
+   *
+   * @default {nobody is told}
+   */
+  readonly onContinue?: (token: string) => void;
 }
 
 /** One page of a list, or all of it. */
@@ -66,4 +73,10 @@ export interface WatchOptions extends RequestOptions, SelectorOptions {
   readonly allowBookmarks?: boolean;
   /** Whether the server sends all objects first and then a bookmark (KEP-3157). */
   readonly sendInitialEvents?: boolean;
+  /**
+   * Is told of an event whose object is none, such as a `Table`, and the event is left out.
+   *
+   * @default {such an event ends the watch with a `ConnectionError`}
+   */
+  readonly onUnusable?: (why: string) => void;
 }

@@ -25,6 +25,7 @@ export {
   isConflict,
   isExpired,
   isForbidden,
+  isInternalError,
   isInvalid,
   isNotFound,
   isTooLargeResourceVersion,
@@ -49,7 +50,7 @@ export { isStatus, type Status, type StatusCause, type StatusDetails } from "./s
 export { StatusClient, type StatusInput, type StatusOf } from "./status_client.ts";
 export type { Transport, TransportOptions, TransportRequest } from "./transport.ts";
 export type { ApiWarning } from "./warnings.ts";
-export type { WatchBookmark, WatchChange, WatchEvent, WatchFailure } from "./watch_event.ts";
+export type { WatchBookmark, WatchChange, WatchEvent, WatchEvents, WatchFailure } from "./watch_event.ts";
 export type {
   ApplyOptions,
   DeleteCollectionOptions,

@@ -23,7 +23,8 @@ function scripted(answers: readonly (ListPage<KubeObject> | Error)[]) {
   const asked: ListOptions[] = [];
   const list = (options: ListOptions): Promise<ListPage<KubeObject>> => {
     const answer = answers[asked.length];
-    asked.push(options);
+    const { onContinue: _onContinue, ...request } = options;
+    asked.push(request);
     return answer instanceof Error || !answer ? Promise.reject(answer) : Promise.resolve(answer);
   };
   return { asked, list };
@@ -74,4 +75,48 @@ Deno.test("listAllPages: asks for 500 by default", async () => {
   const { asked, list } = scripted([{ items: [], resourceVersion: "1" }]);
   await listAllPages(list);
   assert.deepEqual(asked, [{ limit: 500 }]);
+});
+
+Deno.test("listAllPages: one page is asked for ahead, as soon as its token is known, and not more", async () => {
+  const asked: string[] = [];
+  const answers = Array.from({ length: 4 }, () => Promise.withResolvers<void>());
+  const list = async ({ continue: token = "0", onContinue }: ListOptions): Promise<ListPage<KubeObject>> => {
+    const number = Number(token);
+    asked.push(token);
+    if (number < 3) onContinue?.(String(number + 1));
+    await answers[number]?.promise;
+    return {
+      items: [objectNamed(`p${number}`)],
+      resourceVersion: "10",
+      ...(number < 3 ? { continue: String(number + 1) } : {}),
+    };
+  };
+  const turns = async () => {
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  };
+  const pages = listAllPages(list);
+  await turns();
+  assert.deepEqual(asked, ["0", "1"], "the token of page 2 is known, but nobody waits for page 1 yet");
+  answers[0]?.resolve();
+  await turns();
+  assert.deepEqual(asked, ["0", "1", "2"]);
+  for (const answer of answers) answer.resolve();
+  assert.deepEqual((await pages).items.map((item) => item.metadata.name), ["p0", "p1", "p2", "p3"]);
+  assert.deepEqual(asked, ["0", "1", "2", "3"]);
+});
+
+Deno.test("listAllPages: when a page fails, the one that was asked for ahead is waited for", async () => {
+  const ahead = Promise.withResolvers<ListPage<KubeObject>>();
+  const list = ({ continue: token, onContinue }: ListOptions): Promise<ListPage<KubeObject>> => {
+    if (token !== undefined) return ahead.promise;
+    onContinue?.("1");
+    return Promise.reject(new Error("cut"));
+  };
+  let isOver = false;
+  const pages = listAllPages(list).finally(() => void (isOver = true));
+  const failed = assert.rejects(pages, /cut/);
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  assert.equal(isOver, false);
+  ahead.reject(new Error("too"));
+  await failed;
 });

@@ -29,6 +29,8 @@ export interface ApiRequest extends TransportRequest {
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const JSON_TYPE = "application/json";
+/** The parameters of an answer that has the metadata alone. */
+const METADATA_VERSION = "g=meta.k8s.io;v=v1";
 // JSON is YAML, and the name with "+yaml" is the one that every server knows.
 const APPLY_TYPE = "application/apply-patch+yaml";
 
@@ -93,7 +95,7 @@ export function watchRequest(target: RequestTarget, options: WatchOptions = {}):
  * @param object What to create.
  * @param options How.
  * @returns The request.
- * @throws {TypeError} If the object is of another kind.
+ * @throws {TypeError} If the object is of another kind, or the target is metadata-only.
  */
 export function createRequest(
   target: RequestTarget,
@@ -103,7 +105,7 @@ export function createRequest(
   const { name, generateName } = object.metadata;
   const request = bare("create", "POST", target, writeQuery(options));
   const action = `create ${thing({ ...target, name: name ?? `${generateName ?? ""}*` })}`;
-  return withBody({ ...request, action }, typed(target, object), JSON_TYPE, options.dryRun);
+  return withBody({ ...request, action }, typed("create", target, object), JSON_TYPE, options.dryRun);
 }
 
 /**
@@ -113,7 +115,7 @@ export function createRequest(
  * @param object What to put there; with a resource version only if nobody changed it since.
  * @param options How.
  * @returns The request.
- * @throws {TypeError} If the object is of another kind.
+ * @throws {TypeError} If the object is of another kind, or the target is metadata-only.
  */
 export function replaceRequest(
   target: RequestTarget,
@@ -121,7 +123,7 @@ export function replaceRequest(
   options: WriteOptions = {},
 ): ApiRequest {
   const request = bare("replace", "PUT", target, writeQuery(options));
-  const body = target.subresource === "scale" ? object : typed(target, object);
+  const body = target.subresource === "scale" ? object : typed("replace", target, object);
   return withBody(request, body, JSON_TYPE, options.dryRun);
 }
 
@@ -145,12 +147,12 @@ export function patchRequest(target: RequestTarget, patch: Patch, options: Write
  * @param object The fields that are wanted, and only those.
  * @param options How; a field manager is needed.
  * @returns The request.
- * @throws {TypeError} If the object is of another kind.
+ * @throws {TypeError} If the object is of another kind, or the target is metadata-only.
  */
 export function applyRequest(target: RequestTarget, object: ObjectInput, options: ApplyOptions): ApiRequest {
   const query = { ...writeQuery(options), force: options.force };
   return {
-    ...withBody(bare("apply", "PATCH", target, query), typed(target, object), APPLY_TYPE),
+    ...withBody(bare("apply", "PATCH", target, query), typed("apply", target, object), APPLY_TYPE),
     repeatable: true,
   };
 }
@@ -204,10 +206,17 @@ function bare(verb: string, method: string, target: RequestTarget, query: Query)
   return {
     method,
     path: withQuery(path, query),
-    headers: { accept: JSON_TYPE },
+    headers: { accept: acceptOf(verb, target) },
     action: `${verb} ${thing(target)}`,
     repeatable: false,
   };
+}
+
+/** A server that can't send the metadata alone sends all of it; the rest is dropped where the answer is read. */
+function acceptOf(verb: string, { resource, subresource }: RequestTarget): string {
+  if (resource.part === undefined || subresource === "scale") return JSON_TYPE;
+  const kind = verb === "list" ? "PartialObjectMetadataList" : "PartialObjectMetadata";
+  return `${JSON_TYPE};as=${kind};${METADATA_VERSION},${JSON_TYPE}`;
 }
 
 /** The server takes any name as a path's segment that is none of the special ones. */
@@ -257,7 +266,12 @@ function withBody(request: ApiRequest, value: unknown, contentType: string, dryR
 }
 
 /** The object with its type, which writers may leave out. */
-function typed({ resource }: RequestTarget, object: ObjectInput): ObjectInput {
+function typed(verb: string, { resource }: RequestTarget, object: ObjectInput): ObjectInput {
+  if (resource.part !== undefined) {
+    throw new TypeError(
+      `Cannot ${verb} ${resource.kind} by its metadata alone: take the whole resource, or send a patch`,
+    );
+  }
   const { apiVersion = resource.apiVersion, kind = resource.kind } = object;
   if (apiVersion !== resource.apiVersion || kind !== resource.kind) {
     throw new TypeError(

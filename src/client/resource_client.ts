@@ -5,11 +5,13 @@
  * @module
  */
 
+import { letRequestsOut } from "../async/event_loop.ts";
 import { linkSignals } from "../async/signal.ts";
 import type { KubeObject, ObjectInput } from "../resource/object.ts";
 import { groupResource, type Resource } from "../resource/resource.ts";
 import type { ApiCalls } from "./api_calls.ts";
-import { requireList, requireObject } from "./decode.ts";
+import { continueTokenOf } from "./continue_token.ts";
+import { metadataOf, requireList, requireObject } from "./decode.ts";
 import type { ListOptions, ListPage, RequestOptions, WatchOptions } from "./list_options.ts";
 import { listAllPages } from "./pager.ts";
 import type { Patch } from "./patch.ts";
@@ -18,7 +20,7 @@ import { collectionFor, collectionOf, namedTarget, requireCollection, targetFor 
 import { ScaleClient } from "./scale_client.ts";
 import { isStatus, type Status } from "./status.ts";
 import { StatusClient } from "./status_client.ts";
-import type { WatchEvent } from "./watch_event.ts";
+import type { WatchEvent, WatchEvents } from "./watch_event.ts";
 import { WatchStream } from "./watch_stream.ts";
 import type {
   ApplyOptions,
@@ -114,7 +116,9 @@ export class ResourceClient<S extends KubeObject, I extends ObjectInput> {
    */
   async list(options: ListOptions = {}): Promise<ListPage<S>> {
     const request = requests.listRequest(collectionOf(this), options);
-    return requireList<S>(await this.#calls.json(request, options), this.resource, request.action);
+    const { onContinue, ...rest } = options;
+    const read = onContinue && ((text: string) => tellToken(text, onContinue));
+    return requireList<S>(await this.#calls.json(request, rest, read), this.resource, request.action);
   }
 
   /**
@@ -198,7 +202,7 @@ export class ResourceClient<S extends KubeObject, I extends ObjectInput> {
   async delete(name: string, options: DeleteOptions = {}): Promise<S | Status> {
     const request = requests.deleteRequest(namedTarget(this, "delete", name), options);
     const answer = await this.#calls.json(request, options);
-    return isStatus(answer) ? answer : requireObject<S>(answer, request.action);
+    return isStatus(answer) ? answer : requireObject<S>(answer, this.resource, request.action);
   }
 
   /**
@@ -220,14 +224,22 @@ export class ResourceClient<S extends KubeObject, I extends ObjectInput> {
    * @returns The events, once the server has begun to answer. Leaving the loop ends the watch.
    * @throws {ApiError} If the server refuses; a version that is too old may also come as an ERROR event.
    */
-  async watch(options: WatchOptions = {}): Promise<AsyncIterableIterator<WatchEvent<S>>> {
-    const { signal, ...rest } = options;
+  async watch(
+    options: WatchOptions = {},
+  ): Promise<AsyncIterableIterator<WatchEvent<S>> & WatchEvents<S>> {
+    const { signal, onUnusable, ...rest } = options;
     signal?.throwIfAborted();
-    const request = requests.watchRequest(collectionOf(this), rest);
+    const { action, ...request } = requests.watchRequest(collectionOf(this), rest);
     const link = linkSignals(signal);
+    const { resource } = this;
     try {
-      const response = await this.#calls.stream(request, { ...rest, signal: link.signal });
-      return new WatchStream<S>(response.body ?? emptyBody(), { action: request.action, link });
+      const response = await this.#calls.stream({ ...request, action }, { ...rest, signal: link.signal });
+      return new WatchStream<S>(response.body ?? emptyBody(), {
+        action,
+        link,
+        ...(onUnusable && { onUnusable }),
+        ...(resource.part && { shape: (object: unknown) => metadataOf(object, resource) }),
+      });
     } catch (error) {
       link[Symbol.dispose]();
       throw error;
@@ -235,12 +247,20 @@ export class ResourceClient<S extends KubeObject, I extends ObjectInput> {
   }
 
   async #object(request: requests.ApiRequest, options: RequestOptions): Promise<S> {
-    return requireObject<S>(await this.#calls.json(request, options), request.action);
+    return requireObject<S>(await this.#calls.json(request, options), this.resource, request.action);
   }
 
   #managed<Options extends WriteOptions>(options: Options): Options & { readonly fieldManager: string } {
     return { ...options, fieldManager: options.fieldManager ?? this.#fieldManager };
   }
+}
+
+/** What is asked for next goes out before the parser takes its time. */
+async function tellToken(page: string, onContinue: (token: string) => void): Promise<void> {
+  const token = continueTokenOf(page);
+  if (token === undefined) return;
+  onContinue(token);
+  await letRequestsOut();
 }
 
 function emptyBody(): ReadableStream<Uint8Array> {

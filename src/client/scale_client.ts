@@ -81,7 +81,7 @@ export class ScaleClient {
       ...targetFor(this.#options, "replace the scale of", scale),
       subresource: "scale" as const,
     };
-    const object = { ...scale, apiVersion: "autoscaling/v1", kind: "Scale" };
+    const object = { ...scale, ...SCALE };
     return await this.#send(replaceRequest(target, object, this.#managed(options)), options);
   }
 
@@ -107,6 +107,8 @@ export class ScaleClient {
   }
 
   async #send(request: ApiRequest, options: GetOptions): Promise<Scale> {
-    return requireObject<Scale>(await this.#options.calls.json(request, options), request.action);
+    return requireObject<Scale>(await this.#options.calls.json(request, options), SCALE, request.action);
   }
 }
+
+const SCALE = { apiVersion: "autoscaling/v1", kind: "Scale" } as const;

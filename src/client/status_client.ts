@@ -120,6 +120,7 @@ export class StatusClient<S extends KubeObject> {
   }
 
   async #send(request: ApiRequest, options: GetOptions): Promise<S> {
-    return requireObject<S>(await this.#options.calls.json(request, options), request.action);
+    const { calls, resource } = this.#options;
+    return requireObject<S>(await calls.json(request, options), resource, request.action);
   }
 }

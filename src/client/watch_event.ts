@@ -35,3 +35,16 @@ export interface WatchFailure {
 
 /** One event of a watch. */
 export type WatchEvent<S extends KubeObject> = WatchChange<S> | WatchBookmark | WatchFailure;
+
+/**
+ * The events of one watch, one by one or by the batch; take them in one way, not in both.
+ *
+ * @typeParam S The objects.
+ */
+export interface WatchEvents<S extends KubeObject> extends AsyncIterable<WatchEvent<S>> {
+  /**
+   * The same events in the same order, those together that came together: a step of an async iteration costs more than
+   * what is done with most events. None of the batches is empty.
+   */
+  batches?(): AsyncIterable<readonly WatchEvent<S>[]>;
+}

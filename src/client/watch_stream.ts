@@ -7,10 +7,11 @@
 
 import type { LinkedSignal } from "../async/signal.ts";
 import type { KubeObject } from "../resource/object.ts";
+import { ChunkReader } from "./chunk_reader.ts";
 import { ConnectionError } from "./connection_error.ts";
 import { isObject, isRecord } from "./decode.ts";
 import { isStatus } from "./status.ts";
-import type { WatchEvent } from "./watch_event.ts";
+import type { WatchBookmark, WatchEvent, WatchEvents } from "./watch_event.ts";
 
 /** What a {@linkcode WatchStream} leans on. */
 export interface WatchStreamOptions {
@@ -18,6 +19,10 @@ export interface WatchStreamOptions {
   readonly action: string;
   /** Ends the watch; the stream disposes of it at its own end. */
   readonly link: LinkedSignal;
+  /** Makes what is shown of an object as it came; all of it when left out. */
+  readonly shape?: (object: unknown) => unknown;
+  /** Is told of an event whose object is none, which is left out then; without it that is the end. */
+  readonly onUnusable?: (why: string) => void;
 }
 
 const NEWLINE = 10;
@@ -27,21 +32,23 @@ const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 /**
  * The events of one watch; to be iterated once.
  *
- * *Guarantees*: it ends when the server ends the watch; a cut in the middle and an abort are thrown. Leaving the loop
- * lets go of the connection.
+ * *Guarantees*: it ends when the server ends the watch; a cut in the middle and an abort are thrown, after the events
+ * before them. Leaving the loop lets go of the connection.
  *
  * *Cost*: a line is copied only when it spans chunks, decoded once and parsed once.
  */
-export class WatchStream<S extends KubeObject> implements AsyncIterableIterator<WatchEvent<S>> {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #action: string;
-  readonly #link: LinkedSignal;
+export class WatchStream<S extends KubeObject>
+  implements AsyncIterableIterator<WatchEvent<S>>, WatchEvents<S> {
+  readonly #reader: ChunkReader;
+  readonly #options: WatchStreamOptions;
   readonly #decoder = new TextDecoder();
-  /** Complete lines that were read and not yet handed out; those before `#next` were. */
-  #lines: string[] = [];
-  #next = 0;
+  /** Events that were read together, for `next`; those before `#taken` were handed out. */
+  #batch: readonly WatchEvent<S>[] = [];
+  #taken = 0;
   /** The pieces of a line whose end has not come yet. */
   #partial: Uint8Array[] = [];
+  /** What is wrong with the line after the events that were read. */
+  #failure: ConnectionError | undefined;
   #ended = false;
   readonly #onAbort = (): void => void this.#reader.cancel().catch(() => {});
 
@@ -50,11 +57,10 @@ export class WatchStream<S extends KubeObject> implements AsyncIterableIterator<
    * @param options What is watched, and what ends it.
    */
   constructor(body: ReadableStream<Uint8Array>, options: WatchStreamOptions) {
-    this.#reader = body.getReader();
-    this.#action = options.action;
-    this.#link = options.link;
+    this.#reader = new ChunkReader(body);
+    this.#options = options;
     // The transport ends the body on an abort too, but one in this process need not.
-    this.#link.signal.addEventListener("abort", this.#onAbort, { once: true });
+    options.link.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   /** The stream itself: its events are handed out once. */
@@ -64,15 +70,27 @@ export class WatchStream<S extends KubeObject> implements AsyncIterableIterator<
 
   /** The next event, once it is there. */
   async next(): Promise<IteratorResult<WatchEvent<S>, undefined>> {
-    try {
-      this.#link.signal.throwIfAborted();
-      while (this.#next >= this.#lines.length) {
-        if (this.#ended || !(await this.#fill())) return await this.return();
-      }
-      return { done: false, value: this.#parse(this.#lines[this.#next++] ?? "") };
-    } catch (error) {
+    if (this.#taken >= this.#batch.length) {
+      this.#batch = await this.#nextBatch();
+      this.#taken = 0;
+    } else if (this.#options.link.signal.aborted) {
       await this.return();
-      throw error;
+      throw this.#options.link.signal.reason;
+    }
+    const value = this.#batch[this.#taken++];
+    return value ? { done: false, value } : { done: true, value: undefined };
+  }
+
+  /** The events as they come, those of a chunk together. */
+  async *batches(): AsyncGenerator<readonly WatchEvent<S>[], void, undefined> {
+    try {
+      for (;;) {
+        const batch = await this.#nextBatch();
+        if (batch.length === 0) return;
+        yield batch;
+      }
+    } finally {
+      await this.return();
     }
   }
 
@@ -80,53 +98,70 @@ export class WatchStream<S extends KubeObject> implements AsyncIterableIterator<
   async return(): Promise<IteratorReturnResult<undefined>> {
     if (!this.#ended) {
       this.#ended = true;
-      this.#link.signal.removeEventListener("abort", this.#onAbort);
-      this.#link[Symbol.dispose]();
+      const { link } = this.#options;
+      link.signal.removeEventListener("abort", this.#onAbort);
+      link[Symbol.dispose]();
       await this.#reader.cancel().catch(() => {});
     }
     return { done: true, value: undefined };
   }
 
-  /** Reads one chunk; false at the end. */
-  async #fill(): Promise<boolean> {
-    const { done, value } = await this.#read();
-    this.#link.signal.throwIfAborted();
-    if (!done) {
-      this.#split(value);
-      return true;
+  /** The events of the next chunk that has any; none at the end. */
+  async #nextBatch(): Promise<readonly WatchEvent<S>[]> {
+    try {
+      while (!this.#ended) {
+        this.#options.link.signal.throwIfAborted();
+        if (this.#failure) throw this.#failure;
+        const chunk = await this.#read();
+        if (!chunk) break;
+        const events = this.#parseLines(chunk);
+        if (events.length > 0) return events;
+      }
+      await this.return();
+      return [];
+    } catch (error) {
+      await this.return();
+      throw error;
     }
-    if (this.#partial.length === 0) return false;
-    throw new ConnectionError(`Cannot ${this.#action}: the stream ended in the middle of an event`, {
-      reason: "lost",
-    });
   }
 
-  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+  /** The next bytes; none at the end. */
+  async #read(): Promise<Uint8Array | undefined> {
+    const { link: { signal }, action } = this.#options;
+    let chunk: Uint8Array | undefined;
     try {
-      return await this.#reader.read();
+      chunk = await this.#reader.read();
     } catch (cause) {
-      this.#link.signal.throwIfAborted();
+      signal.throwIfAborted();
       if (cause instanceof ConnectionError) throw cause;
       const words = cause instanceof Error ? cause.message : String(cause);
-      throw new ConnectionError(`Cannot ${this.#action}: the connection was lost: ${words}`, {
+      throw new ConnectionError(`Cannot ${action}: the connection was lost: ${words}`, {
         reason: "lost",
         cause,
       });
     }
+    signal.throwIfAborted();
+    if (chunk || this.#partial.length === 0) return chunk;
+    throw new ConnectionError(`Cannot ${action}: the stream ended in the middle of an event`, {
+      reason: "lost",
+    });
   }
 
-  #split(chunk: Uint8Array): void {
-    if (this.#next > 0) {
-      this.#lines = [];
-      this.#next = 0;
-    }
+  /** The events of the lines that end in a chunk, up to one that is none. */
+  #parseLines(chunk: Uint8Array): WatchEvent<S>[] {
+    const events: WatchEvent<S>[] = [];
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       const line = this.#take(chunk.subarray(start, end));
-      if (line.trim() !== "") this.#lines.push(line);
       start = end + 1;
+      if (line.trim() === "") continue;
+      const event = this.#parse(line);
+      if (this.#failure) return events;
+      if (event) events.push(event);
     }
-    if (start < chunk.length) this.#partial.push(chunk.subarray(start));
+    // A copy, since the next chunk takes the place of this one.
+    if (start < chunk.length) this.#partial.push(chunk.slice(start));
+    return events;
   }
 
   #take(tail: Uint8Array): string {
@@ -142,41 +177,59 @@ export class WatchStream<S extends KubeObject> implements AsyncIterableIterator<
     return this.#decoder.decode(whole);
   }
 
-  #parse(line: string): WatchEvent<S> {
-    let event: unknown;
-    try {
-      event = JSON.parse(line);
-    } catch {
-      event = undefined;
+  /** None for an event that is left out, and for a line that ends the stream. */
+  #parse(line: string): WatchEvent<S> | undefined {
+    const { action, onUnusable } = this.#options;
+    const raw = parsedOrUndefined(line);
+    const event = this.#toEvent(raw);
+    if (event) return event;
+    if (onUnusable && isChange(raw)) {
+      onUnusable("the object of an event has no name");
+      return undefined;
     }
-    const parsed = toWatchEvent<S>(event);
-    if (parsed) return parsed;
     // NOTE: the line is not quoted, since it may be a Secret.
-    throw new ConnectionError(`Cannot ${this.#action}: the server sent a line that is not a watch event`, {
-      reason: "protocol",
-    });
+    this.#failure = new ConnectionError(
+      `Cannot ${action}: the server sent a line that is not a watch event`,
+      { reason: "protocol" },
+    );
+    return undefined;
+  }
+
+  /** What is not an event gives `undefined`. */
+  #toEvent(event: unknown): WatchEvent<S> | undefined {
+    if (isChange(event)) {
+      const { shape } = this.#options;
+      const object = shape ? shape(event.object) : event.object;
+      return isObject<S>(object) ? { type: event.type, object } : undefined;
+    }
+    if (!isRecord(event)) return undefined;
+    const { type, object } = event;
+    if (type === "ERROR") return isStatus(object) ? { type, status: object } : undefined;
+    return type === "BOOKMARK" ? toBookmark(object) : undefined;
   }
 }
 
-/** A shape that is not an event gives `undefined`. */
-function toWatchEvent<S extends KubeObject>(event: unknown): WatchEvent<S> | undefined {
-  if (!isRecord(event)) return undefined;
-  const { type, object } = event;
-  switch (type) {
-    case "ADDED":
-    case "MODIFIED":
-    case "DELETED":
-      return isObject<S>(object) ? { type, object } : undefined;
-    case "ERROR":
-      return isStatus(object) ? { type, status: object } : undefined;
-    case "BOOKMARK": {
-      if (!isRecord(object) || !isRecord(object.metadata)) return undefined;
-      const { resourceVersion, annotations } = object.metadata;
-      if (typeof resourceVersion !== "string") return undefined;
-      const initialEventsEnd = isRecord(annotations) && annotations[INITIAL_EVENTS_END] === "true";
-      return { type, resourceVersion, initialEventsEnd };
-    }
-    default:
-      return undefined;
+function toBookmark(object: unknown): WatchBookmark | undefined {
+  if (!isRecord(object) || !isRecord(object.metadata)) return undefined;
+  const { resourceVersion, annotations } = object.metadata;
+  if (typeof resourceVersion !== "string") return undefined;
+  const initialEventsEnd = isRecord(annotations) && annotations[INITIAL_EVENTS_END] === "true";
+  return { type: "BOOKMARK", resourceVersion, initialEventsEnd };
+}
+
+/** Whether it is about an object, whatever that is. */
+function isChange(
+  event: unknown,
+): event is { readonly type: "ADDED" | "MODIFIED" | "DELETED"; readonly object: Record<string, unknown> } {
+  if (!isRecord(event) || !isRecord(event.object)) return false;
+  const { type } = event;
+  return type === "ADDED" || type === "MODIFIED" || type === "DELETED";
+}
+
+function parsedOrUndefined(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { linkSignals } from "../async/signal.ts";
 import type { KubeObject } from "../resource/object.ts";
 import { ConnectionError } from "./connection_error.ts";
 import type { WatchEvent } from "./watch_event.ts";
-import { WatchStream } from "./watch_stream.ts";
+import { WatchStream, type WatchStreamOptions } from "./watch_stream.ts";
 
 const pod = {
   apiVersion: "v1",
@@ -34,8 +34,31 @@ function bodyOf(
   }, { highWaterMark: 0 });
 }
 
-function streamOf(body: ReadableStream<Uint8Array>, signal?: AbortSignal): WatchStream<KubeObject> {
-  return new WatchStream<KubeObject>(body, { action: "watch pods", link: linkSignals(signal) });
+/** A body that fills the reader's own buffer, as one from a socket does. */
+function byteBodyOf(chunks: readonly Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array> {
+  const rest = chunks.values();
+  return new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      const { value: chunk } = rest.next();
+      const request = controller.byobRequest;
+      if (!chunk) {
+        controller.close();
+        return request?.respond(0);
+      }
+      assert.ok(request?.view, "the reader hands in a buffer");
+      new Uint8Array(request.view.buffer, request.view.byteOffset).set(chunk);
+      request.respond(chunk.length);
+    },
+  });
+}
+
+function streamOf(
+  body: ReadableStream<Uint8Array>,
+  signal?: AbortSignal,
+  options: Partial<WatchStreamOptions> = {},
+): WatchStream<KubeObject> {
+  return new WatchStream<KubeObject>(body, { action: "watch pods", link: linkSignals(signal), ...options });
 }
 
 async function collect(stream: AsyncIterable<WatchEvent<KubeObject>>): Promise<WatchEvent<KubeObject>[]> {
@@ -138,4 +161,60 @@ Deno.test("WatchStream: leaving the loop lets go of the body", async () => {
     break;
   }
   await cancelled.promise;
+});
+
+Deno.test("WatchStream: batches have what came together, in order, and what follows them is thrown", async () => {
+  const [first = "", ...rest] = lines.trim().split("\n");
+  const body = bodyOf([bytes(`${first}\n${rest.slice(0, 2).join("\n")}\nhunter`), bytes(`2\n${rest[2]}\n`)]);
+  const batches: string[][] = [];
+  await assert.rejects(async () => {
+    for await (const batch of streamOf(body).batches()) batches.push(batch.map(({ type }) => type));
+  }, /not a watch event$/);
+  assert.deepEqual(batches, [["ADDED", "MODIFIED", "BOOKMARK"]]);
+});
+
+Deno.test("WatchStream: the same events come in batches and one by one, however the bytes are cut", async () => {
+  const all = bytes(lines);
+  const whole = await collect(streamOf(bodyOf([all])));
+  for (let size = 1; size < 60; size++) {
+    const chunks = Array.from(
+      { length: Math.ceil(all.length / size) },
+      (_, index) => all.slice(index * size, (index + 1) * size),
+    );
+    for (const body of [bodyOf(chunks), byteBodyOf(chunks)]) {
+      const events: WatchEvent<KubeObject>[] = [];
+      for await (const batch of streamOf(body).batches()) {
+        assert.ok(batch.length > 0);
+        events.push(...batch);
+      }
+      assert.deepEqual(events, whole);
+    }
+  }
+});
+
+Deno.test("WatchStream: leaving the loop over batches lets go of the body", async () => {
+  const cancelled = Promise.withResolvers<void>();
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(bytes(lines)),
+    cancel: () => cancelled.resolve(),
+  });
+  for await (const batch of streamOf(body).batches()) {
+    assert.equal(batch.length, 5);
+    break;
+  }
+  await cancelled.promise;
+});
+
+Deno.test("WatchStream: an event whose object is none is left out and told, where somebody listens (R7, R29)", async () => {
+  const table = {
+    type: "ADDED",
+    object: { kind: "Table", apiVersion: "meta.k8s.io/v1", metadata: {}, rows: [] },
+  };
+  const nameless = { type: "MODIFIED", object: { kind: "Pod", apiVersion: "v1" } };
+  const text = [table, nameless].map((event) => JSON.stringify(event)).join("\n") + `\n${lines}`;
+  const told: string[] = [];
+  const stream = streamOf(bodyOf([bytes(text)]), undefined, { onUnusable: (why) => void told.push(why) });
+  assert.equal((await collect(stream)).length, 5);
+  assert.equal(told.length, 2);
+  await assert.rejects(collect(streamOf(bodyOf([bytes(text)]))), /not a watch event$/);
 });

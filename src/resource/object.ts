@@ -192,8 +192,19 @@ export function parseKey(key: ObjectKey): { readonly namespace?: string; readonl
  * ```
  */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const child of Object.values(value)) deepFreeze(child);
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) freezeParts(value);
   return value;
+}
+
+/** Goes by name: a list of the parts of each object would be half of the work. */
+function freezeParts<T extends object>(value: T): void {
+  Object.freeze(value);
+  if (Array.isArray(value)) {
+    for (const item of value) deepFreeze(item);
+    return;
+  }
+  for (const name in value) {
+    const part: unknown = value[name];
+    if (typeof part === "object" && part !== null && !Object.isFrozen(part)) freezeParts(part);
+  }
 }

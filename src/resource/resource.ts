@@ -36,6 +36,8 @@ export interface Resource<
   readonly apiVersion: string;
   /** The subresources that are known to be served. */
   readonly subresources: readonly ("status" | "scale")[];
+  /** Set if only this part of the objects is read; see `metadataOnly`. */
+  readonly part?: "metadata";
   /** Carries the types; there is no such field at run time. */
   readonly "~types"?: { readonly stored: Stored; readonly input: Input };
 }
