@@ -5,7 +5,12 @@
  * @module
  */
 
-import { type BenchLine, type BenchOptions, median } from "./bench_line.ts";
+import { type BenchResult, median, type OverheadAnswer } from "./answer.ts";
+import type { BenchContext } from "./bench_context.ts";
+
+const GOAL_MS = 50;
+const GOAL_MB = 15;
+const MEASURED = '"@kubeloop/sdk"';
 
 interface Sample {
   readonly wallMs: number;
@@ -16,7 +21,7 @@ const REPORT = "console.log(JSON.stringify({ rssMb: Deno.memoryUsage().rss / 1e6
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   "an empty program": REPORT,
-  '"@kubeloop/sdk"': `import "@kubeloop/sdk";\n${REPORT}`,
+  [MEASURED]: `import "@kubeloop/sdk";\n${REPORT}`,
   '"@kubeloop/sdk" and "@kubeloop/sdk/builtins"':
     `import "@kubeloop/sdk";\nimport "@kubeloop/sdk/builtins";\n${REPORT}`,
 };
@@ -24,11 +29,11 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 /**
  * Measures the import, interleaved with the empty program so that noise meets both alike.
  *
- * @param options How often to measure.
- * @returns A line for each program.
+ * @param context How often to measure.
+ * @returns An answer for each program.
  */
-export async function benchImport(options: BenchOptions): Promise<readonly BenchLine[]> {
-  const rounds = options.quick ? 5 : 21;
+export async function benchImport({ quick, signal }: BenchContext): Promise<BenchResult> {
+  const rounds = quick ? 5 : 21;
   const folder = await Deno.makeTempDir({ dir: import.meta.dirname ?? ".", prefix: ".import-bench-" });
   try {
     const samples = new Map(Object.keys(PROGRAMS).map((subject): [string, Sample[]] => [subject, []]));
@@ -40,9 +45,13 @@ export async function benchImport(options: BenchOptions): Promise<readonly Bench
       await runProgram(path);
     }
     for (let round = 0; round < rounds; round++) {
-      for (const [subject, path] of paths) samples.get(subject)?.push(await runProgram(path));
+      for (const [subject, path] of paths) {
+        signal.throwIfAborted();
+        samples.get(subject)?.push(await runProgram(path));
+      }
     }
-    return summarize(samples);
+    const answers = summarize(samples);
+    return { answers, goals: goalsOf(answers), notes: [] };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -50,7 +59,7 @@ export async function benchImport(options: BenchOptions): Promise<readonly Bench
 
 async function runProgram(path: string): Promise<Sample> {
   const start = performance.now();
-  const { stdout, success, stderr } = await new Deno.Command("deno", {
+  const { stdout, success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", path],
     stdout: "piped",
     stderr: "piped",
@@ -61,7 +70,7 @@ async function runProgram(path: string): Promise<Sample> {
   return { wallMs, rssMb };
 }
 
-function summarize(samples: ReadonlyMap<string, readonly Sample[]>): readonly BenchLine[] {
+function summarize(samples: ReadonlyMap<string, readonly Sample[]>): readonly OverheadAnswer[] {
   const medians = [...samples].map(([subject, runs]) => ({
     subject,
     wallMs: median(runs.map((run) => run.wallMs)),
@@ -77,6 +86,15 @@ function summarize(samples: ReadonlyMap<string, readonly Sample[]>): readonly Be
     wallOverMs: round(wallMs - (base?.wallMs ?? 0)),
     peakOverMb: round(peakMb - (base?.peakMb ?? 0)),
   }));
+}
+
+function goalsOf(answers: readonly OverheadAnswer[]): BenchResult["goals"] {
+  return answers.filter(({ subject }) => subject === MEASURED).flatMap((
+    { subject, wallOverMs, peakOverMb },
+  ) => [
+    { goal: `import ${subject}, milliseconds over an empty program`, measured: wallOverMs, atMost: GOAL_MS },
+    { goal: `import ${subject}, MB over an empty program`, measured: peakOverMb, atMost: GOAL_MB },
+  ]);
 }
 
 function round(value: number): number {

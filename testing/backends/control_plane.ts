@@ -42,6 +42,20 @@ export interface ControlPlaneOptions {
    */
   readonly controllerManager?: boolean;
   /**
+   * Runs controllers beside the API server. Without them, and without `controllerManager`, there is none: nothing reads
+   * or writes but your own clients, as a measurement may want it.
+   *
+   * @default {true}
+   */
+  readonly controllers?: boolean;
+  /**
+   * A folder with the data of an etcd, as {@linkcode ControlPlane.saveEtcdData} makes it: the control plane starts with
+   * the objects that are in there. It is copied, and stays as it is.
+   *
+   * @default {an empty store}
+   */
+  readonly etcdData?: string;
+  /**
    * Users who come with a token, besides the service accounts.
    *
    * @default {[]}
@@ -85,11 +99,12 @@ export interface ControlPlaneOptions {
  * *Guarantees*: it answers once it is returned, and the namespace "default" is there. `stop` leaves no process, port or
  * folder behind; nor does the death of this process, however it dies. Any number of them run side by side.
  *
- * *Cost*: about three seconds, and 300 MB of memory.
+ * *Cost*: about three seconds, and 300 MB of memory; with `etcdData` also a copy of it.
  *
  * @param options What runs besides etcd and kube-apiserver, and how.
  * @returns The control plane.
  * @throws {AssetError} If a binary is missing, or of the wrong version.
+ * @throws {Error} If `etcdData` is not the data of an etcd.
  * @throws {ServerError} If a server does not get ready; the message has its last lines.
  *
  * @example The namespaces of a new cluster
@@ -110,7 +125,8 @@ export interface ControlPlaneOptions {
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
   const { tokenUsers = [], apiServerFlags = [], startTimeoutMs = 60_000 } = options;
-  const { controllerManager = false, parentFolder, environment, pickPort = freePort } = options;
+  const { controllerManager = false, controllers = true, etcdData } = options;
+  const { parentFolder, environment, pickPort = freePort } = options;
   const find = binaryFinder(environment ?? readAssetEnvironment());
   const [etcd, apiServer, manager] = await Promise.all([
     find("etcd"),
@@ -130,6 +146,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     apiServerFlags,
     startTimeoutMs,
     pickPort,
+    controllers,
+    etcdData,
     binaries: {
       etcd,
       "kube-apiserver": apiServer,

@@ -12,6 +12,7 @@ const ENVIRONMENT_READERS = [
   "testing/start_test_env.ts",
   "testing/backends/",
   "cli/main.ts",
+  "bench/main.ts",
 ];
 
 /** Where somebody sits in front of the program. */
