@@ -4,7 +4,12 @@
  * @module
  */
 
-import type { CustomResourceDefinitionVersion, PrinterColumn } from "../resource/builtins/apiextensions.ts";
+import type {
+  CustomResourceDefinitionConversion,
+  CustomResourceDefinitionVersion,
+  CustomResourceDefinitionWebhook,
+  PrinterColumn,
+} from "../resource/builtins/apiextensions.ts";
 import { CustomResourceDefinition } from "../resource/builtins/apiextensions.ts";
 import type { DefinedResource } from "../resource/define_resource.ts";
 import type { Input } from "../resource/resource.ts";
@@ -17,20 +22,30 @@ import type { StandardSchema, StandardSchemaProps } from "../resource/standard_s
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import { toJson } from "./json_clean.ts";
 import { isLooseSchema } from "./loose_schema.ts";
+import { checkSchemaWithRules } from "./schema_check.ts";
 import { SchemaError } from "./schema_place.ts";
-import { checkSchema } from "./structural_check.ts";
 import { structuralSchema } from "./structural_schema.ts";
 
 /** A CustomResourceDefinition on its way to the server. */
 export type CustomResourceDefinitionInput = Input<typeof CustomResourceDefinition>;
 
+/** How {@linkcode crdOf} goes about it. */
+export interface CrdOptions {
+  /**
+   * Where the API server reaches the webhook that converts between the versions (`conversionHandler`); needed for a
+   * resource with conversions and several served versions.
+   */
+  readonly conversionWebhook?: CustomResourceDefinitionWebhook["clientConfig"];
+}
+
 /**
  * Makes the CustomResourceDefinition of a resource, with all its versions. Equal definitions give equal results.
  *
  * @param resource The resource, in any of its versions.
+ * @param options Where its conversion webhook is.
  * @returns The CustomResourceDefinition, ready to be applied.
- * @throws {TypeError} If a schema has no counterpart in a CustomResourceDefinition; the message names the resource, the
- * version, the path and the way out.
+ * @throws {TypeError} If a schema has no counterpart in a CustomResourceDefinition, or the resource has conversions and
+ * nobody to run them; the message names the resource, the version, the path and the way out.
  *
  * @example The name
  * ```ts
@@ -47,8 +62,9 @@ export type CustomResourceDefinitionInput = Input<typeof CustomResourceDefinitio
  * console.assert(crdOf(Web).metadata.name === "webs.example.com");
  * ```
  */
-export function crdOf(resource: DefinedResource): CustomResourceDefinitionInput {
+export function crdOf(resource: DefinedResource, options: CrdOptions = {}): CustomResourceDefinitionInput {
   const { definition } = resource;
+  const conversion = conversionOf(definition, options);
   const { group, kind, plural, singular, shortNames, categories, scope, annotations, labels } = definition;
   return {
     apiVersion: CustomResourceDefinition.apiVersion,
@@ -69,11 +85,36 @@ export function crdOf(resource: DefinedResource): CustomResourceDefinitionInput 
         ...(categories.length > 0 ? { categories } : {}),
       },
       scope,
-      versions: Object.entries(definition.versions).map(([name, version]) =>
-        versionOf(definition, name, version)
-      ),
+      versions: crdVersionsOf(resource),
+      ...(conversion ? { conversion } : {}),
     },
   };
+}
+
+/**
+ * The versions of the CustomResourceDefinition of a resource.
+ *
+ * @param resource The resource.
+ * @returns The versions in the order in which they are defined.
+ * @throws {TypeError} If a schema has no counterpart in a CustomResourceDefinition.
+ */
+export function crdVersionsOf({ definition }: DefinedResource): readonly CustomResourceDefinitionVersion[] {
+  return Object.entries(definition.versions).map(([name, version]) => versionOf(definition, name, version));
+}
+
+function conversionOf(
+  { convert, versions, plural, group }: CheckedDefinition,
+  { conversionWebhook: clientConfig }: CrdOptions,
+): CustomResourceDefinitionConversion | undefined {
+  if (Object.keys(convert).length === 0) return undefined;
+  if (clientConfig) {
+    return { strategy: "Webhook", webhook: { clientConfig, conversionReviewVersions: ["v1"] } };
+  }
+  if (Object.values(versions).filter(({ served = true }) => served).length < 2) return undefined;
+  throw new TypeError(
+    `Cannot make the CustomResourceDefinition "${plural}.${group}": its versions are converted, say by "conversionWebhook" ` +
+      "where the API server reaches the webhook that does it",
+  );
 }
 
 function versionOf(
@@ -124,9 +165,8 @@ function schemaOf(definition: CheckedDefinition, name: string, version: VersionD
     const reason = cause instanceof SchemaError ? `${cause.path}: ${cause.fault}` : messageOf(cause);
     throw new TypeError(`${cannot}: ${reason}`, { cause });
   }
-  const faults = isLooseSchema(schema)
-    ? checkSchema(schema, { statusSubresource: version.status !== undefined })
-    : [];
+  const statusSubresource = version.status !== undefined;
+  const faults = isLooseSchema(schema) ? checkSchemaWithRules(schema, { statusSubresource }).errors : [];
   if (faults.length === 0) return schema;
   throw new TypeError(`${cannot}: ${faults.map(({ field, message }) => `${field}: ${message}`).join("; ")}`);
 }

@@ -190,3 +190,20 @@ Deno.test("crdOf: what the API server would refuse is refused before", () => {
     });
   }
 });
+
+Deno.test("crdOf: a rule that cannot be read is refused with its place, before a cluster is touched", () => {
+  const spec = z.object({ replicas: z.int() }).meta({
+    "x-kubernetes-validations": [{ rule: "self.replica > 0" }],
+  });
+  const Ruled = defineResource({
+    group: "example.com",
+    kind: "Ruled",
+    scope: "Namespaced",
+    versions: { v1: { spec } },
+  });
+  assert.throws(() => crdOf(Ruled), {
+    name: "TypeError",
+    message:
+      /^Cannot make version v1 of .*"ruleds\.example\.com": properties\[spec\]\.x-kubernetes-validations\[0\]\.rule: .*: compilation failed: no such key: replica$/,
+  });
+});

@@ -103,6 +103,16 @@ export function invalidGoValue(path: FieldPath, value: JsonValue, detail: string
   return { ...invalidValue(path, null, detail), message: `Invalid value: ${shown}: ${detail}` };
 }
 
+/**
+ * A rule as Go prints it.
+ *
+ * @param rule The rule.
+ * @returns The rule with Go's names, its fields in Go's order.
+ */
+export function goRule(rule: JsonObject): JsonObject {
+  return fieldsOf(rule, RULE_FIELDS);
+}
+
 function goKeyword(keyword: string, value: JsonValue): JsonValue {
   switch (keyword) {
     case "not":
@@ -129,9 +139,7 @@ function goKeyword(keyword: string, value: JsonValue): JsonValue {
         ? { Description: value["description"] ?? "", URL: value["url"] ?? "" }
         : value;
     case "x-kubernetes-validations":
-      return isJsonArray(value)
-        ? value.map((rule) => isJsonObject(rule) ? fieldsOf(rule, RULE_FIELDS) : rule)
-        : value;
+      return isJsonArray(value) ? value.map((rule) => isJsonObject(rule) ? goRule(rule) : rule) : value;
     default:
       return value;
   }

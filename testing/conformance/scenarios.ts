@@ -16,6 +16,7 @@ import { LISTS } from "./scenarios/lists.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
 import { PATCHES } from "./scenarios/patches.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
+import { RULES } from "./scenarios/rules.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
 import { WATCHES } from "./scenarios/watches.ts";
 
@@ -30,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DELETIONS,
   ...CUSTOM_OBJECTS,
   ...DEFINITIONS,
+  ...RULES,
   ...BUILTINS,
   ...ERRORS,
   ...NAMESPACES,

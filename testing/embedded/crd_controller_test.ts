@@ -218,7 +218,9 @@ Deno.test("CrdController: a bad definition is refused, one that needs what is no
   const schema = {
     openAPIV3Schema: {
       type: "object",
-      properties: { spec: { type: "object", "x-kubernetes-validations": [{ rule: "true" }] } },
+      properties: {
+        spec: { type: "object", "x-kubernetes-validations": [{ rule: "[1].all(i, v, v > 0)" }] },
+      },
     },
   };
   const rules = await api.call(
@@ -229,7 +231,7 @@ Deno.test("CrdController: a bad definition is refused, one that needs what is no
   assert.equal(rules.code, 501);
   assert.match(
     String(rules.body["message"]),
-    /x-kubernetes-validations is not served by the embedded API server/,
+    /the rule .*: \[1\]\.all\(i, v, v > 0\) is not served by the embedded API server/,
   );
 });
 

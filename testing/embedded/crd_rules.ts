@@ -14,7 +14,8 @@ import {
 } from "../../src/schema/field_error.ts";
 import { invalidGoValue } from "../../src/schema/go_schema_dump.ts";
 import { isLooseSchema, walkSchema } from "../../src/schema/loose_schema.ts";
-import { checkSchema, findUnsupported } from "../../src/schema/structural_check.ts";
+import { checkSchemaWithRules } from "../../src/schema/schema_check.ts";
+import { findUnsupported } from "../../src/schema/unsupported_keywords.ts";
 import { checkApproval } from "./crd_approval.ts";
 import { isEstablished } from "./crd_conditions.ts";
 import { goVersions } from "./crd_dump.ts";
@@ -174,7 +175,10 @@ function checkParts(
   const unsupported = isLooseSchema(schema) ? findUnsupported(schema) : undefined;
   return [
     ...(isLooseSchema(schema)
-      ? checkSchema(schema, { path: `${schemaPath}.openAPIV3Schema`, statusSubresource: status })
+      ? checkSchemaWithRules(schema, {
+        path: `${schemaPath}.openAPIV3Schema`,
+        statusSubresource: status,
+      }).errors
       : []),
     ...checkSubresources(subresources, `${path}.subresources`),
     ...checkColumns(columns, `${path}.additionalPrinterColumns`),

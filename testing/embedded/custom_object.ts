@@ -5,9 +5,10 @@
  * @module
  */
 
+import { RuleValidator } from "../../src/schema/cel/rule_validator.ts";
 import { applyDefaults, dropNulls } from "../../src/schema/defaulting.ts";
 import { checkEmbeddedObjects, coerceEmbeddedObjects } from "../../src/schema/embedded_objects.ts";
-import { type FieldError, invalidValue } from "../../src/schema/field_error.ts";
+import { type FieldError, type FieldErrorReason, invalidValue } from "../../src/schema/field_error.ts";
 import { GoDecodingError } from "../../src/schema/go_decoding.ts";
 import type { JsonSchemaProps } from "../../src/schema/json_schema_props.ts";
 import { checkListTypes } from "../../src/schema/list_types.ts";
@@ -28,6 +29,14 @@ export interface DecodedObject {
   readonly unknownFields: readonly string[];
 }
 
+/** What was found in an object. */
+export interface ObjectVerdict {
+  /** What is wrong with it. */
+  readonly causes: readonly FieldError[];
+  /** What is wrong and was so before. */
+  readonly warnings: readonly string[];
+}
+
 /** What an object is compared with. */
 export interface ValidateObjectOptions {
   /** The object before an update: what it leaves unchanged need not be valid. */
@@ -36,17 +45,34 @@ export interface ValidateObjectOptions {
   readonly subresource?: Subresource;
 }
 
+/** Findings after which the rules of a schema are not run: they could speak of anything. */
+const BLOCKING: ReadonlySet<FieldErrorReason> = new Set([
+  "FieldValueNotSupported",
+  "FieldValueRequired",
+  "FieldValueTooLong",
+  "FieldValueTooMany",
+  "FieldValueTypeInvalid",
+]);
+const RULES_NOT_CHECKED: FieldError = invalidValue(
+  undefined,
+  null,
+  "some validation rules were not checked because the object was invalid; correct the existing errors to complete " +
+    "validation",
+);
+
 /** The schema of one version at work. */
 export class CustomObjectRules {
   readonly #schema: JsonSchemaProps;
   readonly #validator: SchemaValidator;
   readonly #statusValidator: SchemaValidator;
+  readonly #rules: RuleValidator;
 
   /** @param schema The version's structural schema. */
   constructor(schema: JsonObject) {
     this.#schema = isStructuralSchema(schema) ? schema : {};
     this.#validator = new SchemaValidator(this.#schema);
     this.#statusValidator = new SchemaValidator(this.#schema.properties?.["status"] ?? {});
+    this.#rules = new RuleValidator(this.#schema);
   }
 
   /**
@@ -85,17 +111,26 @@ export class CustomObjectRules {
     served: ServedResource,
     object: JsonObject,
     options: ValidateObjectOptions,
-  ): readonly FieldError[] {
+  ): ObjectVerdict {
     const types = checkTypeMeta(served, object);
-    if (types.length > 0) return types;
+    if (types.length > 0) return { causes: types, warnings: [] };
     const { old, subresource } = options;
     const wasRepeating = old !== undefined && checkListTypes(old, this.#schema, undefined).length > 0;
-    return [
+    const errors = [
       ...(subresource === "status"
         ? this.#validateStatus(served, object, old)
         : this.#validateWhole(served, object, old)),
       ...(wasRepeating ? [] : checkListTypes(object, this.#schema, undefined)),
     ];
+    if (!this.#rules.hasRules) return { causes: errors, warnings: [] };
+    if (errors.some(({ reason }) => BLOCKING.has(reason))) {
+      return { causes: [...errors, RULES_NOT_CHECKED], warnings: [] };
+    }
+    const verdict = this.#rules.validate(object, old === undefined ? {} : { old });
+    return {
+      causes: [...errors, ...verdict.errors],
+      warnings: verdict.forgiven.map(({ field, message }) => `${field}: ${message}`),
+    };
   }
 
   #validateWhole(

@@ -38,5 +38,5 @@ function admit(object: JsonObject, write: KindWrite, rules: CustomResources): Ad
       `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name ` +
       "to avoid accidental conflicts with other finalizer writers"
     );
-  return { ...prepared, warnings };
+  return { ...prepared, warnings: [...warnings, ...prepared.warnings ?? []] };
 }

@@ -5,10 +5,17 @@
  * @module
  */
 
+import { checkRules } from "../../src/schema/cel/rule_check.ts";
 import { knownFormat } from "../../src/schema/formats.ts";
 import { decodeGo, GoDecodingError } from "../../src/schema/go_decoding.ts";
 import { goQuote } from "../../src/schema/go_format.ts";
-import { isLooseSchema, itemsOf, type LooseSchema, walkSchema } from "../../src/schema/loose_schema.ts";
+import {
+  isLooseSchema,
+  isStructuralSchema,
+  itemsOf,
+  type LooseSchema,
+  walkSchema,
+} from "../../src/schema/loose_schema.ts";
 import { isEstablished, withCondition } from "./crd_conditions.ts";
 import { acceptedNamesOf, acceptNames, hasItsNames } from "./crd_names.ts";
 import { checkCrd, storedVersionsOf } from "./crd_rules.ts";
@@ -130,7 +137,7 @@ export class CustomResources {
   prepare(served: ServedResource, object: JsonObject, options: ValidateObjectOptions = {}): Admitted {
     const rules = this.#rulesOf(served);
     const decoded = rules.decode(served, object);
-    return { ...decoded, causes: rules.validate(served, decoded.object, options) };
+    return { ...decoded, ...rules.validate(served, decoded.object, options) };
   }
 
   /** What was written since the definition last changed is complete already. */
@@ -202,9 +209,8 @@ function requireServed(crd: JsonObject): void {
   const { conversion } = crdSpecOf(crd);
   if (conversion["strategy"] === "Webhook") throw notServed("conversion by webhook");
   for (const schema of schemasOf(crd)) {
-    walkSchema(schema, (node) => {
-      if ((node["x-kubernetes-validations"] ?? []).length > 0) throw notServed("x-kubernetes-validations");
-    });
+    const [rule] = isStructuralSchema(schema) ? checkRules(schema).beyond : [];
+    if (rule !== undefined) throw notServed(`the rule ${rule}`);
   }
 }
 

@@ -133,11 +133,12 @@ Deno.test("CustomResources.check: a version that was stored stays", () => {
 });
 
 Deno.test("CustomResources.check: what this server does not do is refused, not ignored", () => {
-  const schema = { ...SCHEMA, "x-kubernetes-validations": [{ rule: "has(self.spec)" }] };
+  const schema = { ...SCHEMA, "x-kubernetes-validations": [{ rule: "[1].all(i, v, v > 0)" }] };
   const withRule = crdOf("web", { version: { schema: { openAPIV3Schema: schema } } });
   equal(
     messageOf(() => new CustomResources().check(withRule)),
-    "501 x-kubernetes-validations is not served by the embedded API server: use the control-plane backend for it",
+    "501 the rule x-kubernetes-validations[0].rule: [1].all(i, v, v > 0) is not served by the embedded API server: " +
+      "use the control-plane backend for it",
   );
   const conversion = { strategy: "Webhook", webhook: { conversionReviewVersions: ["v1"] } };
   throws(() => new CustomResources().check(crdOf("web", { spec: { conversion } })), StatusError);
