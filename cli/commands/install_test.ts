@@ -48,6 +48,30 @@ Deno.test("install: names that are taken are told", async () => {
   );
 });
 
+Deno.test("install: a change that breaks stored objects is told, and made only when that is allowed", async () => {
+  const withSize = (type: string) =>
+    crdOf(defineResource({
+      group: "example.com",
+      kind: "Web",
+      scope: "Namespaced",
+      versions: { v1: { spec: jsonSchema<object>({ type: "object", properties: { size: { type } } }) } },
+    }));
+  await using env = await startTestEnv({ resources: [webNamed("webs")] });
+  const lines: string[] = [];
+  const output = { line: lines.push.bind(lines), error: () => {} };
+  const options = { client: env.client, clock: env.clock, output };
+  await assert.rejects(installCrds([withSize("string")], options), {
+    message:
+      "Cannot install webs.example.com: the change breaks stored objects, add a version instead or give " +
+      "--allow-breaking",
+  });
+  const change =
+    "webs.example.com: v1 spec.size: the type changes from integer to string (breaks stored objects)";
+  assert.deepEqual(lines.splice(0).slice(1), [change]);
+  await installCrds([withSize("string")], { ...options, allowBreaking: true });
+  assert.deepEqual(lines.slice(1), [change, "installed webs.example.com"]);
+});
+
 Deno.test("uninstall: removes the kind, and says what was not there", async () => {
   const Web = webNamed("webs");
   await using env = await startTestEnv({ resources: [Web] });

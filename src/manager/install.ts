@@ -11,6 +11,7 @@ import type { Client } from "../client/client.ts";
 import { CustomResourceDefinition } from "../resource/builtins/apiextensions.ts";
 import type { DefinedResource } from "../resource/define_resource.ts";
 import type { Input, Resource } from "../resource/resource.ts";
+import type { CrdOptions } from "../schema/crd.ts";
 
 /** How {@linkcode installDefinitions} goes about it. */
 export interface InstallOptions {
@@ -21,6 +22,9 @@ export interface InstallOptions {
   /** Ends the wait. */
   readonly signal?: AbortSignal;
 }
+
+/** How {@linkcode installResources} goes about it. */
+export interface InstallResourcesOptions extends InstallOptions, CrdOptions {}
 
 /** The time between two looks whether a definition is served, in milliseconds. */
 const SERVED_POLL_MS = 100;
@@ -57,11 +61,15 @@ const SERVED_POLL_MS = 100;
 export async function installResources(
   client: Client,
   resources: readonly DefinedResource[],
-  options: InstallOptions = {},
+  options: InstallResourcesOptions = {},
 ): Promise<void> {
   // The schema tools are heavy, and few operators install what they run on.
   const { crdOf } = await import("../schema/crd.ts");
-  await installDefinitions(client, resources.map(crdOf), options);
+  const { conversionWebhook } = options;
+  const definitions = resources.map((resource) =>
+    crdOf(resource, conversionWebhook ? { conversionWebhook } : {})
+  );
+  await installDefinitions(client, definitions, options);
 }
 
 /**

@@ -4,12 +4,13 @@
  * @module
  */
 
-import { checkDefinition } from "./definition_check.ts";
+import type { VersionConversion, VersionedParts } from "./version_conversion.ts";
+import { checkDefinition, type GivenDefinition } from "./definition_check.ts";
 import { formatApiVersion } from "./gvk.ts";
 import type { NamespacedMeta } from "./namespaced_object.ts";
 import type { KubeObject, ObjectInput, StoredMeta, Wire } from "./object.ts";
 import { parseInput } from "./parse_input.ts";
-import type { Resource } from "./resource.ts";
+import type { Resource, Scope } from "./resource.ts";
 import type { CheckedDefinition, ResourceDefinition } from "./resource_definition.ts";
 import type { CheckedPaths } from "./resource_paths.ts";
 import type { SchemaInput, SchemaOutput } from "./standard_schema.ts";
@@ -95,9 +96,11 @@ export interface VersionedResource<
   ): DefinedResource<Versions[Version]["stored"], Versions[Version]["input"]>;
 }
 
-/** The metadata that a definition's objects have. */
-export type MetaOf<Definition extends ResourceDefinition> = Definition["scope"] extends "Namespaced"
-  ? NamespacedMeta
+/** The versions of a definition by name. */
+export type VersionDefinitions = ResourceDefinition["versions"];
+
+/** The metadata that objects of a scope have. */
+export type MetaOf<ObjectScope extends Scope> = ObjectScope extends "Namespaced" ? NamespacedMeta
   : StoredMeta;
 
 /** A status on the wire: nothing at its root is required. */
@@ -107,16 +110,16 @@ export type WireStatus<Status> = { readonly [Field in keyof Status]?: Wire<Statu
 export type StatusSchema<Version> = Version extends { readonly status: infer Schema } ? Schema : never;
 
 /** The types of each version of a definition. */
-export type TypesOf<Definition extends ResourceDefinition> = {
-  readonly [Name in keyof Definition["versions"]]: {
+export type TypesOf<ObjectScope extends Scope, Versions extends VersionDefinitions> = {
+  readonly [Name in keyof Versions]: {
     readonly stored: CustomObject<
-      MetaOf<Definition>,
-      Wire<SchemaOutput<Definition["versions"][Name]["spec"]>>,
-      WireStatus<SchemaOutput<StatusSchema<Definition["versions"][Name]>>>
+      MetaOf<ObjectScope>,
+      Wire<SchemaOutput<Versions[Name]["spec"]>>,
+      WireStatus<SchemaOutput<StatusSchema<Versions[Name]>>>
     >;
     readonly input: CustomInput<
-      Wire<SchemaInput<Definition["versions"][Name]["spec"]>>,
-      WireStatus<SchemaInput<StatusSchema<Definition["versions"][Name]>>>
+      Wire<SchemaInput<Versions[Name]["spec"]>>,
+      WireStatus<SchemaInput<StatusSchema<Versions[Name]>>>
     >;
   };
 };
@@ -129,18 +132,33 @@ export type MarkedVersion<Versions> = {
   [Name in keyof Versions]: Versions[Name] extends { readonly storage: true } ? Name : never;
 }[keyof Versions];
 
+/** The parts of a version that conversions get and give. */
+export type PartsOf<Version> = VersionedParts<
+  Version extends { readonly spec: infer Schema } ? Wire<SchemaOutput<Schema>> : never,
+  WireStatus<SchemaOutput<StatusSchema<Version>>>
+>;
+
+/** The conversions that a definition may have: one for each version but the stored one. */
+export type ConversionsOf<Versions extends VersionDefinitions> = {
+  readonly [Name in Exclude<keyof Versions, StorageVersion<Versions>>]: VersionConversion<
+    PartsOf<Versions[StorageVersion<Versions>]>,
+    PartsOf<Versions[Name]>
+  >;
+};
+
 /** What `defineResource` makes of a definition. */
-export type ResourceOf<Definition extends ResourceDefinition> = VersionedResource<
-  TypesOf<Definition>[StorageVersion<Definition["versions"]>]["stored"],
-  TypesOf<Definition>[StorageVersion<Definition["versions"]>]["input"],
-  TypesOf<Definition>
+export type ResourceOf<ObjectScope extends Scope, Versions extends VersionDefinitions> = VersionedResource<
+  TypesOf<ObjectScope, Versions>[StorageVersion<Versions>]["stored"],
+  TypesOf<ObjectScope, Versions>[StorageVersion<Versions>]["input"],
+  TypesOf<ObjectScope, Versions>
 >;
 
 /**
  * Defines a custom resource. The schemas may come from any library that gives Standard JSON Schema; they are read when
  * the CustomResourceDefinition is made, not before.
  *
- * @typeParam Definition The definition's own type, which the types of the objects follow from.
+ * @typeParam ObjectScope Whether objects live in a namespace.
+ * @typeParam Versions The versions' own types, which the types of the objects follow from.
  * @param definition Names, scope and versions.
  * @returns The resource in its storage version, frozen.
  * @throws {TypeError} If the API server would refuse the names, versions or paths.
@@ -161,11 +179,18 @@ export type ResourceOf<Definition extends ResourceDefinition> = VersionedResourc
  * console.assert(Web.plural === "webs" && Web.apiVersion === "example.com/v1");
  * ```
  */
-export function defineResource<const Definition extends ResourceDefinition>(
-  definition: Definition & CheckedPaths<Definition["versions"]>,
-): ResourceOf<Definition>;
+export function defineResource<const ObjectScope extends Scope, const Versions extends VersionDefinitions>(
+  definition: Omit<ResourceDefinition, "scope" | "versions"> & {
+    /** Whether objects live in a namespace. */
+    readonly scope: ObjectScope;
+    /** The versions by name. */
+    readonly versions: Versions & CheckedPaths<Versions>;
+    /** How objects get from each other version to the storage version and back. @default {nothing is converted} */
+    readonly convert?: ConversionsOf<Versions>;
+  },
+): ResourceOf<ObjectScope, Versions>;
 export function defineResource(
-  definition: ResourceDefinition,
+  definition: GivenDefinition,
 ): VersionedResource<KubeObject, ObjectInput, VersionTypes> {
   const checked = checkDefinition(definition);
   return resourceAt(checked, checked.storageVersion);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Conversions } from "./version_conversion.ts";
 import { pluralOf } from "./gvk.ts";
 import type { CheckedDefinition, ResourceDefinition, VersionDefinition } from "./resource_definition.ts";
 
@@ -21,7 +22,8 @@ const RESOURCE_FIELDS: readonly string[] = [
   "versions",
   "annotations",
   "labels",
-] satisfies (keyof ResourceDefinition)[];
+  "convert",
+] satisfies (keyof GivenDefinition)[];
 const VERSION_FIELDS: readonly string[] = [
   "spec",
   "status",
@@ -35,6 +37,11 @@ const VERSION_FIELDS: readonly string[] = [
 const MAX_SELECTABLE_FIELDS = 8;
 const MAX_WARNING_LENGTH = 256;
 
+/** What `defineResource` is given; the types of the conversions follow from the versions. */
+export interface GivenDefinition extends ResourceDefinition {
+  readonly convert?: Conversions;
+}
+
 /**
  * Checks a definition and fills in what may be left out.
  *
@@ -42,13 +49,14 @@ const MAX_WARNING_LENGTH = 256;
  * @returns The whole definition, frozen; its schemas stay as they are.
  * @throws {TypeError} If the API server would refuse the names, versions or paths; the message names the first fault.
  */
-export function checkDefinition(definition: ResourceDefinition): CheckedDefinition {
+export function checkDefinition(definition: GivenDefinition): CheckedDefinition {
   const fault = unknownField(definition, RESOURCE_FIELDS) ?? namesFault(definition) ??
-    versionsFault(definition);
+    versionsFault(definition) ?? conversionsFault(definition);
   if (fault !== undefined) {
     throw new TypeError(`Cannot define the resource "${definition.kind}.${definition.group}": ${fault}`);
   }
-  const { kind, versions, annotations = {}, labels = {}, shortNames = [], categories = [] } = definition;
+  const { kind, versions, annotations = {}, labels = {}, convert = {} } = definition;
+  const { shortNames = [], categories = [] } = definition;
   return Object.freeze({
     group: definition.group,
     kind,
@@ -60,6 +68,7 @@ export function checkDefinition(definition: ResourceDefinition): CheckedDefiniti
     versions: Object.freeze({ ...versions }),
     annotations: Object.freeze({ ...annotations }),
     labels: Object.freeze({ ...labels }),
+    convert: Object.freeze({ ...convert }),
     storageVersion: storageVersionsOf(versions)[0] ?? "",
   });
 }
@@ -136,6 +145,23 @@ function versionFault(name: string, version: VersionDefinition): string | undefi
     return `the deprecation warning has ${deprecated.length} characters, 1 to ${MAX_WARNING_LENGTH} are allowed`;
   }
   return undefined;
+}
+
+/** With conversions each version but the stored one has its own. */
+function conversionsFault({ versions, convert }: GivenDefinition): string | undefined {
+  if (convert === undefined) return undefined;
+  const [stored] = storageVersionsOf(versions);
+  for (const [name, conversion] of Object.entries(convert)) {
+    if (name === stored) {
+      return `convert.${name}: it is the storage version, which the others are converted to`;
+    }
+    if (!Object.hasOwn(versions, name)) return `convert.${name}: there is no such version`;
+    if (typeof conversion?.toStorage !== "function" || typeof conversion.fromStorage !== "function") {
+      return `convert.${name}: give it the functions toStorage and fromStorage`;
+    }
+  }
+  const missing = Object.keys(versions).find((name) => name !== stored && !Object.hasOwn(convert, name));
+  return missing && `convert.${missing} is missing: say how that version is converted`;
 }
 
 /** The versions marked as stored; a version on its own needs no mark. */

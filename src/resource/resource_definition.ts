@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Conversions } from "./version_conversion.ts";
 import type { Scope } from "./resource.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 
@@ -79,6 +80,8 @@ export interface ResourceDefinition {
 
 /** A definition that was checked, with its defaults filled in. */
 export interface CheckedDefinition extends Required<ResourceDefinition> {
+  /** How objects get from each other version to the storage version and back; empty where nothing is converted. */
+  readonly convert: Conversions;
   /** The version in which objects are stored. */
   readonly storageVersion: string;
 }

@@ -53,11 +53,9 @@ type Check<Bad> = [Bad] extends [never] ? unknown
  * @typeParam Versions The `versions` of a definition.
  */
 export type CheckedPaths<Versions> = {
-  readonly versions: {
-    readonly [Name in keyof Versions]: {
-      readonly [Part in keyof Versions[Name] & ("columns" | "scale" | "selectable")]?: Check<
-        Astray<Root<Versions[Name]>, PathsOf<NonNullable<Versions[Name][Part]>>>
-      >;
-    };
+  readonly [Name in keyof Versions]: {
+    readonly [Part in keyof Versions[Name] & ("columns" | "scale" | "selectable")]?: Check<
+      Astray<Root<Versions[Name]>, PathsOf<NonNullable<Versions[Name][Part]>>>
+    >;
   };
 };

@@ -7,6 +7,7 @@
  */
 
 import { isJsonArray, isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "./json.ts";
+import { celName } from "./cel/cel_names.ts";
 import { mergeAllOf } from "./all_of_schema.ts";
 import { annotationsOf, anyName, checksOf, refuseLostChecks } from "./schema_keywords.ts";
 import { below, SchemaError, type SchemaPlace } from "./schema_place.ts";
@@ -230,7 +231,9 @@ function objectParts(node: JsonObject, place: SchemaPlace): JsonObject {
   const others = node["additionalProperties"] ??
     (isJsonObject(patternProperties) ? anyName(patternProperties) : undefined);
   const isNamed = Object.keys(properties).length > 0;
-  const named: JsonObject = isNamed ? { properties: mapFields(properties, place, convert) } : {};
+  const named: JsonObject = isNamed
+    ? { properties: mapFields(properties, place, convert), ...keepSet(node, properties, place) }
+    : {};
   if (others === undefined || others === false) return named;
   if (others === true || jsonEqual(others, {})) {
     return { ...named, "x-kubernetes-preserve-unknown-fields": true };
@@ -242,6 +245,24 @@ function objectParts(node: JsonObject, place: SchemaPlace): JsonObject {
     );
   }
   return { additionalProperties: convert(others, below(place, "[*]")) };
+}
+
+/** The rules by which an optional field that is immutable is not taken away again: its own do not run then. */
+function keepSet(node: JsonObject, properties: JsonObject, place: SchemaPlace): JsonObject {
+  const required = isJsonArray(node["required"]) ? node["required"] : [];
+  const rules = Object.entries(properties).flatMap(([field, schema]): JsonObject[] => {
+    const escaped = celName(field);
+    if (required.includes(field) || escaped === undefined || !isImmutable(schema, place)) return [];
+    const rule = `!has(oldSelf.${escaped}) || has(self.${escaped})`;
+    return [{ rule, message: `${field} is immutable and cannot be removed` }];
+  });
+  const former = node["x-kubernetes-validations"];
+  if (rules.length === 0) return {};
+  return { "x-kubernetes-validations": [...(isJsonArray(former) ? former : []), ...rules] };
+}
+
+function isImmutable(schema: JsonValue, place: SchemaPlace): boolean {
+  return isJsonObject(schema) && resolve(schema, place).node["x-kubeloop-immutable"] === true;
 }
 
 function arrayParts({ items = true }: JsonObject, place: SchemaPlace): JsonObject {

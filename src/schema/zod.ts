@@ -1,12 +1,30 @@
 /**
- * Schemas of the field types that Kubernetes resources share, for zod. Other markers of structural schemas go through
- * `.meta()`: `z.array(z.string()).meta({ "x-kubernetes-list-type": "set" })`.
+ * Schemas of the field types that Kubernetes resources share, for zod, and its markers. What has no function here goes
+ * through `.meta()`, such as `z.string().meta({ externalDocs: { url: "https://example.com" } })`.
  *
  * @module
  */
 
 import { z } from "zod";
 import type { Condition } from "../resource/object.ts";
+
+export {
+  atomic,
+  embedded,
+  type EmbeddedObject,
+  listMap,
+  raw,
+  set,
+  unionOf,
+  type UnionValue,
+} from "./zod/containers.ts";
+export { atMostOneOf, cel, type CelOptions, exactlyOneOf, type FieldOf, immutable } from "./zod/markers.ts";
+export {
+  objectReference,
+  type ObjectReferenceValue,
+  secretKeyRef,
+  type SecretKeyReference,
+} from "./zod/references.ts";
 
 // The patterns and limits are facts of the API: metav1.Condition and resource.Quantity in k8s.io/apimachinery.
 const CONDITION_TYPE =

@@ -22,4 +22,5 @@ export {
   type AdmissionHandlers,
   type AdmissionRequest,
 } from "./admission.ts";
+export { conversionHandler } from "./conversion.ts";
 export type { ReviewRequest } from "./admission_review.ts";

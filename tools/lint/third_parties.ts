@@ -32,7 +32,7 @@ const OWNERS: Readonly<Record<string, Owners>> = {
   "@std/yaml": { places: ["src/schema/yaml.ts"] },
   "@testcontainers/k3s": { places: ["testing/"] },
   "commander": { places: ["cli/"] },
-  "fast-check": { tests: true },
+  "fast-check": { typePlaces: ["src/schema/"], tests: true },
   "fast-json-patch": { places: ["testing/embedded/", "src/webhook/"] },
   "hono": { places: SERVERS },
   "node:assert": { tests: true },
