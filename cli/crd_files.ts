@@ -5,7 +5,9 @@
  */
 
 import type { DefinedResource } from "../src/resource/define_resource.ts";
-import { crdOf } from "../src/schema/crd.ts";
+import { checkRules } from "../src/schema/cel/rule_check.ts";
+import { crdOf, type CustomResourceDefinitionInput } from "../src/schema/crd.ts";
+import { isStructuralSchema } from "../src/schema/loose_schema.ts";
 import { formatYaml } from "../src/schema/yaml.ts";
 
 /** The first line of each file; files without it are somebody else's. */
@@ -17,6 +19,8 @@ export interface CrdFile {
   /** The name without a folder: "stable.example.com_tstests.yaml". */
   readonly name: string;
   readonly text: string;
+  /** What the API server may refuse, and cannot be told for sure without it. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -28,6 +32,23 @@ export interface CrdFile {
  */
 export function crdFileOf(resource: DefinedResource): CrdFile {
   const { group, plural } = resource;
-  const yaml = formatYaml(crdOf(resource), { sortKeys: true });
-  return { name: `${group}_${plural}.yaml`, text: `${CRD_FILE_HEADER}\n${yaml}` };
+  const crd = crdOf(resource);
+  const yaml = formatYaml(crd, { sortKeys: true });
+  return {
+    name: `${group}_${plural}.yaml`,
+    text: `${CRD_FILE_HEADER}\n${yaml}`,
+    warnings: costWarnings(crd),
+  };
+}
+
+function costWarnings(crd: CustomResourceDefinitionInput): readonly string[] {
+  return crd.spec.versions.flatMap(({ name, schema }) => {
+    const root: unknown = schema?.openAPIV3Schema;
+    return isStructuralSchema(root)
+      ? checkRules(root).unbounded.map((finding) =>
+        `${name} ${finding} has no limit, so the API server may find the rule too costly: ` +
+        "give it maxItems, maxProperties or maxLength"
+      )
+      : [];
+  });
 }

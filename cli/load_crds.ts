@@ -32,7 +32,7 @@ function isManifest(source: string): boolean {
 }
 
 async function definedCrds(module: string): Promise<readonly CustomResourceDefinitionInput[]> {
-  return (await loadResources([module])).map(crdOf);
+  return (await loadResources([module])).map((resource) => crdOf(resource));
 }
 
 async function readCrds(path: string): Promise<readonly CustomResourceDefinitionInput[]> {
@@ -55,8 +55,13 @@ async function readFile(path: string): Promise<string> {
   }
 }
 
-/** As far as this command needs it; the rest is the API server's to check. */
-function isCrd(value: unknown): value is CustomResourceDefinitionInput {
+/**
+ * Tells CustomResourceDefinitions from other documents, as far as commands need it; the rest is the API server's to check.
+ *
+ * @param value A document.
+ * @returns Whether it is one.
+ */
+export function isCrd(value: unknown): value is CustomResourceDefinitionInput {
   const { apiVersion, kind, metadata, spec } = fieldsOf(value);
   return apiVersion === CustomResourceDefinition.apiVersion && kind === CustomResourceDefinition.kind &&
     typeof fieldsOf(metadata)["name"] === "string" && typeof spec === "object" && spec !== null;

@@ -5,6 +5,7 @@
  */
 
 import { Command, CommanderError } from "commander";
+import type { Client } from "../mod.ts";
 import { CommandError } from "./command_error.ts";
 import { generateCrds } from "./commands/generate_crds.ts";
 import { type Output, processOutput } from "./output.ts";
@@ -15,6 +16,12 @@ export type { Output } from "./output.ts";
 interface ClusterFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
+  readonly allowBreaking?: boolean;
+}
+
+interface TypesFlags extends ClusterFlags {
+  readonly out?: string;
+  readonly check: boolean;
 }
 
 interface TestenvFlags {
@@ -58,8 +65,8 @@ function program(output: Output): Command {
       writeOut: (text) => output.line(text.trimEnd()),
       writeErr: (text) => output.error(text.trimEnd()),
     });
-  kubeloop.command("generate").description("write what follows from the definitions")
-    .command("crds")
+  const generate = kubeloop.command("generate").description("write what follows from the definitions");
+  generate.command("crds")
     .description("write the CustomResourceDefinitions of the resources that modules export")
     .argument("<modules...>", "files or URLs of modules")
     .option("--out <folder>", "the folder of the files", "crds")
@@ -67,8 +74,15 @@ function program(output: Output): Command {
     .action((modules: string[], { out, check }: { out: string; check: boolean }) =>
       generateCrds(modules, { out, check, output })
     );
+  onCluster(generate.command("types"))
+    .description("write TypeScript types and resources for CustomResourceDefinitions from elsewhere")
+    .argument("<sources...>", 'YAML files, URLs, "-" for standard input, "crd/<name>" for one on the cluster')
+    .option("--out <file>", "the file; otherwise standard output")
+    .option("--check", "write nothing, and fail if the file is not what would be written", false)
+    .action((sources: string[], flags: TypesFlags) => writeTypes(sources, { flags, output }));
   clusterCommand(kubeloop, "install")
     .description("put CustomResourceDefinitions on the cluster, and wait until they are served")
+    .option("--allow-breaking", "change a definition even if that breaks stored objects", false)
     .action((sources: string[], flags: ClusterFlags) => changeCluster("install", { sources, flags, output }));
   clusterCommand(kubeloop, "uninstall")
     .description("delete CustomResourceDefinitions, and with them all their objects")
@@ -88,8 +102,12 @@ function program(output: Output): Command {
 }
 
 function clusterCommand(kubeloop: Command, name: string): Command {
-  return kubeloop.command(name)
-    .argument("<sources...>", "modules that export resources, or YAML files")
+  return onCluster(kubeloop.command(name))
+    .argument("<sources...>", "modules that export resources, or YAML files");
+}
+
+function onCluster(command: Command): Command {
+  return command
     .option("--kubeconfig <file>", "the kubeconfig; otherwise $KUBECONFIG, the pod's own, or ~/.kube/config")
     .option("--context <name>", "the context in it; otherwise the current one");
 }
@@ -109,9 +127,29 @@ async function changeCluster(
   const crds = await loadCrds(sources);
   const client = await connect(await loadConfig(flags), { fieldManager: "kubeloop" });
   try {
-    await (change === "install" ? installCrds : uninstallCrds)(crds, { client, clock: systemClock, output });
+    const { allowBreaking = false } = flags;
+    const options = { client, clock: systemClock, output, allowBreaking };
+    await (change === "install" ? installCrds : uninstallCrds)(crds, options);
   } finally {
     client.close();
+  }
+}
+
+/** The cluster is asked only for what is there, so that files and URLs need no kubeconfig. */
+async function writeTypes(
+  sources: readonly string[],
+  { flags, output }: { readonly flags: TypesFlags; readonly output: Output },
+): Promise<void> {
+  const { connect, loadConfig, systemClock } = await import("../mod.ts");
+  const { generateTypes } = await import("./commands/generate_types.ts");
+  let client: Promise<Client> | undefined;
+  const connectOnce = (): Promise<Client> =>
+    client ??= loadConfig(flags).then((config) => connect(config, { fieldManager: "kubeloop" }));
+  try {
+    const input = Deno.stdin.readable;
+    await generateTypes(sources, { ...flags, output, input, clock: systemClock, connect: connectOnce });
+  } finally {
+    (await client?.catch(() => undefined))?.close();
   }
 }
 

@@ -22,6 +22,8 @@ Deno.test("main: a wrong command line ends with 2 and says what is wrong", async
       [["generat"], /unknown command 'generat'/],
       [["generate", "crds"], /missing required argument 'modules'/],
       [["generate", "crds", "x.ts", "--wrong"], /unknown option '--wrong'/],
+      [["generate", "types"], /missing required argument 'sources'/],
+      [["generate", "types", "x.yaml", "--check"], /there is no file, name it by --out/],
       [["install"], /missing required argument 'sources'/],
     ] as const
   ) {

@@ -4,8 +4,12 @@
  * @module
  */
 
+import type { CustomResourceDefinitionInput } from "../../src/schema/crd.ts";
+import { crdDiff, describeCrdChange } from "../../src/schema/crd_diff.ts";
+import { parseYaml } from "../../src/schema/yaml.ts";
 import { CommandError } from "../command_error.ts";
 import { CRD_FILE_HEADER, type CrdFile, crdFileOf } from "../crd_files.ts";
+import { isCrd } from "../load_crds.ts";
 import { loadResources } from "../load_resources.ts";
 import type { Output } from "../output.ts";
 
@@ -30,22 +34,29 @@ export interface GenerateCrdsOptions {
 export async function generateCrds(modules: readonly string[], options: GenerateCrdsOptions): Promise<void> {
   const { out, check = false, output } = options;
   const files = (await loadResources(modules)).map(crdFileOf);
-  if (check) return await checkFiles(files, out);
+  if (check) return await checkFiles(files, { out, output });
   await Deno.mkdir(out, { recursive: true });
-  for (const { name, text } of files) {
+  for (const { name, text, warnings } of files) {
     const path = `${out}/${name}`;
     const isWritten = await readText(path) === text;
     if (!isWritten) await Deno.writeTextFile(path, text);
     output.line(`${isWritten ? "unchanged" : "written"} ${path}`);
+    for (const warning of warnings) output.error(`warning: ${path}: ${warning}`);
   }
 }
 
-async function checkFiles(files: readonly CrdFile[], out: string): Promise<void> {
+async function checkFiles(
+  files: readonly CrdFile[],
+  { out, output }: Pick<GenerateCrdsOptions, "out" | "output">,
+): Promise<void> {
   const faults: string[] = [];
   for (const { name, text } of files) {
     const present = await readText(`${out}/${name}`);
     if (present === undefined) faults.push(`${out}/${name} is missing`);
-    else if (present !== text) faults.push(`${out}/${name} differs from its definition`);
+    else if (present !== text) {
+      faults.push(`${out}/${name} differs from its definition`);
+      for (const change of changesOf(present, text)) output.line(`${out}/${name}: ${change}`);
+    }
   }
   const names = new Set(files.map(({ name }) => name));
   for (const name of await yamlFilesIn(out)) {
@@ -57,6 +68,21 @@ async function checkFiles(files: readonly CrdFile[], out: string): Promise<void>
     `Cannot confirm the CRD files: ${faults.join(", ")}, run the command without --check`,
     3,
   );
+}
+
+/** What the new definition changes, for people; nothing where the file holds no definition. */
+function changesOf(present: string, text: string): readonly string[] {
+  const [old, now] = [definitionIn(present), definitionIn(text)];
+  return old && now ? crdDiff(old, now).map(describeCrdChange) : [];
+}
+
+function definitionIn(text: string): CustomResourceDefinitionInput | undefined {
+  try {
+    const documents: readonly unknown[] = parseYaml(text);
+    return documents.find(isCrd);
+  } catch {
+    return undefined; // somebody has edited it; that it differs is said anyway
+  }
 }
 
 async function readText(path: string): Promise<string | undefined> {

@@ -82,6 +82,10 @@ Deno.test("generate crds --check: passes on fresh files, and names each that dri
     const drifted = await check(changed);
     assert.equal(drifted.code, 3);
     assert.match(drifted.lines.join(), /example\.com_webs\.yaml differs from its definition/);
+    assert.equal(
+      drifted.lines[0],
+      "./crds/example.com_webs.yaml: v1 spec.size: the type changes from integer to string (breaks stored objects)",
+    );
     assert.equal(await read("crds/example.com_webs.yaml"), before);
 
     await run("generate", "crds", shop, "--out", out);
@@ -90,6 +94,34 @@ Deno.test("generate crds --check: passes on fresh files, and names each that dri
     assert.equal(stale.code, 3);
     assert.match(stale.lines.join(), /example\.com_webs\.yaml has no definition any more/);
     assert.doesNotMatch(stale.lines.join(), /own\.yaml/);
+  });
+});
+
+Deno.test("generate crds: a rule that goes through a list without a limit is warned of, and written", async () => {
+  await inWorkspace(async ({ run, write }) => {
+    const at = (path: string) => JSON.stringify(import.meta.resolve(`../../src/resource/${path}`));
+    const module = await write(
+      "list.ts",
+      `
+        import { defineResource } from ${at("define_resource.ts")};
+        import { jsonSchema } from ${at("standard_schema.ts")};
+        const words = { type: "array", items: { type: "string", maxLength: 9 } };
+        const rules = [{ rule: "self.words.all(word, word != '')" }, { rule: "self.words.size() > 1" }];
+        const spec = jsonSchema({ type: "object", properties: { words }, "x-kubernetes-validations": rules });
+        export const Web = defineResource({
+          group: "example.com", kind: "Web", scope: "Namespaced", versions: { v1: { spec } },
+        });
+      `,
+    );
+    assert.deepEqual(await run("generate", "crds", module, "--out", outOf(module)), {
+      code: 0,
+      lines: [
+        "written ./crds/example.com_webs.yaml",
+        "warning: ./crds/example.com_webs.yaml: v1 properties[spec].x-kubernetes-validations[0].rule: " +
+        "properties[spec].properties[words] has no limit, so the API server may find the rule too costly: " +
+        "give it maxItems, maxProperties or maxLength",
+      ],
+    });
   });
 });
 

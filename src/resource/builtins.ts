@@ -8,6 +8,8 @@
  */
 
 export {
+  MutatingAdmissionPolicy,
+  MutatingAdmissionPolicyBinding,
   MutatingWebhookConfiguration,
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
@@ -16,10 +18,12 @@ export {
 export {
   CustomResourceDefinition,
   type CustomResourceDefinitionCondition,
+  type CustomResourceDefinitionConversion,
   type CustomResourceDefinitionNames,
   type CustomResourceDefinitionSpec,
   type CustomResourceDefinitionStatus,
   type CustomResourceDefinitionVersion,
+  type CustomResourceDefinitionWebhook,
   type PrinterColumn,
 } from "./builtins/apiextensions.ts";
 export { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./builtins/apps.ts";
@@ -53,16 +57,27 @@ export {
   EndpointSlice,
   Ingress,
   IngressClass,
+  IPAddress,
   NetworkPolicy,
   type NetworkPolicyIngressRule,
   type NetworkPolicySpec,
+  ServiceCIDR,
 } from "./builtins/networking.ts";
 export { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./builtins/rbac.ts";
 export {
   CSIDriver,
   CSINode,
+  type CSINodeStatus,
+  type CSINodeStorageCondition,
+  type CSINodeStorageHealth,
   CSIStorageCapacity,
   StorageClass,
   VolumeAttachment,
+  VolumeAttributesClass,
 } from "./builtins/storage.ts";
+export type {
+  JSONSchemaDocumentation,
+  JSONSchemaProps,
+  JSONSchemaRule,
+} from "./builtins/json_schema_props.ts";
 export type { Model } from "./builtins/model.ts";

@@ -18,12 +18,15 @@ export type BuiltinInput<Stored extends KubeObject> =
   & Omit<Stored, "apiVersion" | "kind" | "metadata">;
 
 /**
- * A resource whose schema lives elsewhere; read and write types are the same but for metadata.
+ * A resource whose schema lives elsewhere.
  *
  * @typeParam Stored The object as the server answers it.
+ * @typeParam Input What writers hand over; unless given, the same but for metadata.
  */
-export interface BuiltinResource<out Stored extends KubeObject>
-  extends Resource<Stored, BuiltinInput<Stored>> {
+export interface BuiltinResource<
+  out Stored extends KubeObject,
+  out Input extends ObjectInput = BuiltinInput<Stored>,
+> extends Resource<Stored, Input> {
 }
 
 /** The names of a resource. */
@@ -34,6 +37,8 @@ export interface BuiltinNames {
   readonly kind: string;
   /** The lower-case plural name, as in URLs. */
   readonly plural: string;
+  /** The lower-case singular name. @default the kind in lower case */
+  readonly singular?: string;
   /** Whether objects live in a namespace. @default {"Namespaced"} */
   readonly scope?: Scope;
   /** The subresources that are served. @default {[]} */
@@ -44,6 +49,7 @@ export interface BuiltinNames {
  * Makes a resource value for a kind that the API server has already.
  *
  * @typeParam Stored The object as the server answers it.
+ * @typeParam Input What writers hand over; to be given where the server fills in defaults.
  * @param names Its names.
  * @returns The resource, frozen.
  * @throws {TypeError} If `apiVersion` has more than one slash or an empty part.
@@ -65,15 +71,19 @@ export interface BuiltinNames {
  * console.assert(Certificate.group === "cert-manager.io");
  * ```
  */
-export function defineBuiltin<Stored extends KubeObject>(names: BuiltinNames): BuiltinResource<Stored> {
+export function defineBuiltin<
+  Stored extends KubeObject,
+  Input extends ObjectInput = BuiltinInput<Stored>,
+>(names: BuiltinNames): BuiltinResource<Stored, Input> {
   const { apiVersion, kind, plural, scope = "Namespaced", subresources = [] } = names;
+  const { singular = kind.toLowerCase() } = names;
   const { group, version } = parseApiVersion(apiVersion);
   return Object.freeze({
     group,
     version,
     kind,
     plural,
-    singular: kind.toLowerCase(),
+    singular,
     scope,
     apiVersion,
     subresources: Object.freeze([...subresources]),

@@ -5,6 +5,8 @@
  */
 
 import type {
+  V1MutatingAdmissionPolicy,
+  V1MutatingAdmissionPolicyBinding,
   V1MutatingWebhookConfiguration,
   V1ValidatingAdmissionPolicy,
   V1ValidatingAdmissionPolicyBinding,
@@ -13,6 +15,32 @@ import type {
 import { type BuiltinResource, defineBuiltin } from "../define_builtin.ts";
 import type { KubeObject } from "../object.ts";
 import type { Model } from "./model.ts";
+
+/** CEL expressions that change objects on their way in. */
+export interface MutatingAdmissionPolicy extends KubeObject, Model<V1MutatingAdmissionPolicy> {}
+
+/** The resource `mutatingadmissionpolicies` of `admissionregistration.k8s.io/v1`. */
+export const MutatingAdmissionPolicy: BuiltinResource<MutatingAdmissionPolicy> = defineBuiltin<
+  MutatingAdmissionPolicy
+>({
+  apiVersion: "admissionregistration.k8s.io/v1",
+  kind: "MutatingAdmissionPolicy",
+  plural: "mutatingadmissionpolicies",
+  scope: "Cluster",
+});
+
+/** Says where a MutatingAdmissionPolicy holds. */
+export interface MutatingAdmissionPolicyBinding extends KubeObject, Model<V1MutatingAdmissionPolicyBinding> {}
+
+/** The resource `mutatingadmissionpolicybindings` of `admissionregistration.k8s.io/v1`. */
+export const MutatingAdmissionPolicyBinding: BuiltinResource<MutatingAdmissionPolicyBinding> = defineBuiltin<
+  MutatingAdmissionPolicyBinding
+>({
+  apiVersion: "admissionregistration.k8s.io/v1",
+  kind: "MutatingAdmissionPolicyBinding",
+  plural: "mutatingadmissionpolicybindings",
+  scope: "Cluster",
+});
 
 /** Webhooks that may change objects on their way in. */
 export interface MutatingWebhookConfiguration extends KubeObject, Model<V1MutatingWebhookConfiguration> {}

@@ -7,6 +7,7 @@
 import { type BuiltinResource, defineBuiltin } from "../define_builtin.ts";
 import type { KubeObject } from "../object.ts";
 import type { Scope } from "../resource.ts";
+import type { JSONSchemaProps } from "./json_schema_props.ts";
 
 /** The names of a kind. */
 export interface CustomResourceDefinitionNames {
@@ -53,7 +54,7 @@ export interface CustomResourceDefinitionVersion {
   /** The warning. */
   readonly deprecationWarning?: string;
   /** The structural schema of its objects. */
-  readonly schema?: { readonly openAPIV3Schema?: Readonly<Record<string, unknown>> };
+  readonly schema?: { readonly openAPIV3Schema?: JSONSchemaProps };
   /** The subresources that it has. */
   readonly subresources?: {
     readonly status?: Readonly<Record<string, never>>;
@@ -69,6 +70,31 @@ export interface CustomResourceDefinitionVersion {
   readonly selectableFields?: readonly { readonly jsonPath: string }[];
 }
 
+/** The webhook that converts objects. */
+export interface CustomResourceDefinitionWebhook {
+  /** Where it is: a Service of the cluster, or a URL. */
+  readonly clientConfig?: {
+    readonly url?: string;
+    readonly service?: {
+      readonly namespace: string;
+      readonly name: string;
+      readonly path?: string;
+      readonly port?: number;
+    };
+    readonly caBundle?: string;
+  };
+  /** The versions of ConversionReview that it understands, the best one first. */
+  readonly conversionReviewVersions: readonly string[];
+}
+
+/** How objects get from one version to another. */
+export interface CustomResourceDefinitionConversion {
+  /** "None" changes only `apiVersion`. */
+  readonly strategy: "None" | "Webhook";
+  /** Needed for the strategy "Webhook". */
+  readonly webhook?: CustomResourceDefinitionWebhook;
+}
+
 /** The wishes of a {@linkcode CustomResourceDefinition}. */
 export interface CustomResourceDefinitionSpec {
   /** The API group. */
@@ -80,10 +106,7 @@ export interface CustomResourceDefinitionSpec {
   /** The versions of the kind. */
   readonly versions: readonly CustomResourceDefinitionVersion[];
   /** How objects get from one version to another. */
-  readonly conversion?: {
-    readonly strategy: "None" | "Webhook";
-    readonly webhook?: Readonly<Record<string, unknown>>;
-  };
+  readonly conversion?: CustomResourceDefinitionConversion;
   /** Whether unknown fields are kept; always false in this version of the API. */
   readonly preserveUnknownFields?: boolean;
 }

@@ -8,8 +8,10 @@ import type {
   V1EndpointSlice,
   V1Ingress,
   V1IngressClass,
+  V1IPAddress,
   V1NetworkPolicyIngressRule,
   V1NetworkPolicySpec,
+  V1ServiceCIDR,
 } from "@kubernetes/client-node";
 import { type BuiltinResource, defineBuiltin } from "../define_builtin.ts";
 import type { NamespacedObject } from "../namespaced_object.ts";
@@ -48,6 +50,17 @@ export const IngressClass: BuiltinResource<IngressClass> = defineBuiltin<Ingress
   scope: "Cluster",
 });
 
+/** An address that a Service or another object has taken. */
+export interface IPAddress extends KubeObject, Model<V1IPAddress> {}
+
+/** The resource `ipaddresses` of `networking.k8s.io/v1`. */
+export const IPAddress: BuiltinResource<IPAddress> = defineBuiltin<IPAddress>({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "IPAddress",
+  plural: "ipaddresses",
+  scope: "Cluster",
+});
+
 /** What may come in; client-node calls its field `from` otherwise. */
 export interface NetworkPolicyIngressRule extends Omit<Wire<V1NetworkPolicyIngressRule>, "_from"> {
   /** Who may come in. */
@@ -71,4 +84,16 @@ export const NetworkPolicy: BuiltinResource<NetworkPolicy> = defineBuiltin<Netwo
   apiVersion: "networking.k8s.io/v1",
   kind: "NetworkPolicy",
   plural: "networkpolicies",
+});
+
+/** Ranges that Services get their addresses from. */
+export interface ServiceCIDR extends KubeObject, Model<V1ServiceCIDR> {}
+
+/** The resource `servicecidrs` of `networking.k8s.io/v1`. */
+export const ServiceCIDR: BuiltinResource<ServiceCIDR> = defineBuiltin<ServiceCIDR>({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "ServiceCIDR",
+  plural: "servicecidrs",
+  scope: "Cluster",
+  subresources: ["status"],
 });

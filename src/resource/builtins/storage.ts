@@ -10,6 +10,7 @@ import type {
   V1CSIStorageCapacity,
   V1StorageClass,
   V1VolumeAttachment,
+  V1VolumeAttributesClass,
 } from "@kubernetes/client-node";
 import { type BuiltinResource, defineBuiltin } from "../define_builtin.ts";
 import type { NamespacedObject } from "../namespaced_object.ts";
@@ -27,8 +28,41 @@ export const CSIDriver: BuiltinResource<CSIDriver> = defineBuiltin<CSIDriver>({
   scope: "Cluster",
 });
 
+/** A fault of the storage behind a driver. */
+export interface CSINodeStorageCondition {
+  /** What is wrong, as a category. */
+  readonly status: "StorageUnreachable" | "StorageDegraded";
+  /** Why, in one word in upper camel case. */
+  readonly reason: string;
+  /** Why, for people. */
+  readonly message?: string;
+  /** The only access mode that suffers; absent when all do. */
+  readonly accessMode?: string;
+  /** The only volume mode that suffers; absent when both do. */
+  readonly volumeMode?: string;
+  /** Since when, in RFC 3339. */
+  readonly lastTransitionTime?: string;
+}
+
+/** How well the storage behind a driver of a node is. */
+export interface CSINodeStorageHealth {
+  /** The driver. */
+  readonly name: string;
+  /** Its faults; at most 16. */
+  readonly healthConditions?: readonly CSINodeStorageCondition[];
+}
+
+/** What a node says of its storage; client-node's model is older than this. */
+export interface CSINodeStatus {
+  /** One report for each driver that sends them. */
+  readonly storageHealth?: readonly CSINodeStorageHealth[];
+}
+
 /** The storage drivers of a node. */
-export interface CSINode extends KubeObject, Model<V1CSINode> {}
+export interface CSINode extends KubeObject, Model<V1CSINode> {
+  /** What the node says of its storage. */
+  readonly status?: CSINodeStatus;
+}
 
 /** The resource `csinodes` of `storage.k8s.io/v1`. */
 export const CSINode: BuiltinResource<CSINode> = defineBuiltin<CSINode>({
@@ -36,6 +70,7 @@ export const CSINode: BuiltinResource<CSINode> = defineBuiltin<CSINode>({
   kind: "CSINode",
   plural: "csinodes",
   scope: "Cluster",
+  subresources: ["status"],
 });
 
 /** The storage that a driver has left. */
@@ -69,4 +104,17 @@ export const VolumeAttachment: BuiltinResource<VolumeAttachment> = defineBuiltin
   plural: "volumeattachments",
   scope: "Cluster",
   subresources: ["status"],
+});
+
+/** Properties that volumes may be changed to while they are in use. */
+export interface VolumeAttributesClass extends KubeObject, Model<V1VolumeAttributesClass> {}
+
+/** The resource `volumeattributesclasses` of `storage.k8s.io/v1`. */
+export const VolumeAttributesClass: BuiltinResource<VolumeAttributesClass> = defineBuiltin<
+  VolumeAttributesClass
+>({
+  apiVersion: "storage.k8s.io/v1",
+  kind: "VolumeAttributesClass",
+  plural: "volumeattributesclasses",
+  scope: "Cluster",
 });
