@@ -5,15 +5,18 @@
  */
 
 import type { KubeObject, ObjectKey } from "../resource/object.ts";
-import type { Delta, PresentDelta } from "./delta_fifo.ts";
-import type { Indexer } from "./indexer.ts";
+import type { Delta, Deltas, PresentDelta } from "./delta_fifo.ts";
 import type { Notification } from "./informer_handler.ts";
 import { isSameVersion } from "./resource_version.ts";
 
-/** What goes with a delta. */
-export interface DeltaContext<S extends KubeObject> {
-  readonly key: ObjectKey;
-  readonly isInInitialList: boolean;
+/** Where changes go. */
+export interface DeltaSink<S extends KubeObject> {
+  /** What the cache shows; an `Indexer` is one. */
+  readonly store: {
+    get(key: ObjectKey): S | undefined;
+    set(object: S): unknown;
+    delete(key: ObjectKey): S | undefined;
+  };
   /** Is told what has happened, once the store shows it. */
   notify(notification: Notification<S>): void;
 }
@@ -25,36 +28,60 @@ export interface DeltaContext<S extends KubeObject> {
  * object that was deleted and made anew under the same name, unseen, is told as a deletion and an addition.
  *
  * @typeParam S The objects.
- * @param indexer The store.
+ * @param sink The store, and whom to tell.
  * @param delta The change.
- * @param context Its key, and whom to tell.
+ * @param item What it belongs to.
  */
 export function applyDelta<S extends KubeObject>(
-  indexer: Indexer<S>,
+  sink: DeltaSink<S>,
   delta: Delta<S>,
-  context: DeltaContext<S>,
+  item: Omit<Deltas<S>, "deltas">,
 ): void {
-  if (delta.type !== "Deleted") return applyPresent(indexer, delta, context);
-  const { key } = context;
+  if (delta.type !== "Deleted") return applyPresent(sink, delta, item);
+  const { key } = item;
   const { object, finalStateUnknown } = delta;
-  if (indexer.delete(key)) context.notify({ type: "delete", key, object, finalStateUnknown });
+  if (sink.store.delete(key)) sink.notify({ type: "delete", key, object, finalStateUnknown });
+}
+
+/**
+ * Puts changes into the store, one key after the other, and tells of them. What can not be applied is not told, and holds
+ * up nothing else.
+ *
+ * @typeParam S The objects.
+ * @param sink The store, and whom to tell.
+ * @param items The changes.
+ * @param onError Is told what went wrong with a change of a key.
+ */
+export function applyAll<S extends KubeObject>(
+  sink: DeltaSink<S>,
+  items: readonly Deltas<S>[],
+  onError: (error: unknown, key: ObjectKey) => void,
+): void {
+  for (const item of items) {
+    for (const delta of item.deltas) {
+      try {
+        applyDelta(sink, delta, item);
+      } catch (error) {
+        onError(error, item.key);
+      }
+    }
+  }
 }
 
 function applyPresent<S extends KubeObject>(
-  indexer: Indexer<S>,
+  sink: DeltaSink<S>,
   { type, object }: PresentDelta<S>,
-  context: DeltaContext<S>,
+  { key, isInInitialList }: Omit<Deltas<S>, "deltas">,
 ): void {
-  const { key, isInInitialList } = context;
-  const known = indexer.get(key);
+  const known = sink.store.get(key);
   if (known && isSameVersion(known, object)) {
-    if (type === "Sync") context.notify({ type: "update", key, old: known, object: known });
+    if (type === "Sync") sink.notify({ type: "update", key, old: known, object: known });
     return;
   }
-  indexer.set(object);
+  sink.store.set(object);
   if (known && known.metadata.uid === object.metadata.uid) {
-    return context.notify({ type: "update", key, old: known, object });
+    return sink.notify({ type: "update", key, old: known, object });
   }
-  if (known) context.notify({ type: "delete", key, object: known, finalStateUnknown: true });
-  context.notify({ type: "add", key, object, isInInitialList });
+  if (known) sink.notify({ type: "delete", key, object: known, finalStateUnknown: true });
+  sink.notify({ type: "add", key, object, isInInitialList });
 }

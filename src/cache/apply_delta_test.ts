@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyDelta } from "./apply_delta.ts";
+import { applyAll, applyDelta } from "./apply_delta.ts";
 import type { Delta } from "./delta_fifo.ts";
 import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import { Indexer } from "./indexer.ts";
@@ -42,10 +42,9 @@ for (const [name, known, delta, expected] of rows) {
     const indexer = new Indexer<Thing>();
     if (known) indexer.set(known);
     const told: Notification<Thing>[] = [];
-    applyDelta(indexer, delta, {
-      key: "web",
-      isInInitialList: false,
-      notify: (notification) => {
+    const sink = {
+      store: indexer,
+      notify: (notification: Notification<Thing>) => {
         const shown = indexer.get("web");
         const isTheSame = delta.type !== "Deleted" &&
           shown?.metadata.resourceVersion === delta.object.metadata.resourceVersion;
@@ -55,7 +54,8 @@ for (const [name, known, delta, expected] of rows) {
         );
         told.push(notification);
       },
-    });
+    };
+    applyDelta(sink, delta, { key: "web", isInInitialList: false });
     assert.deepEqual(told, expected);
   });
 }
@@ -63,10 +63,44 @@ for (const [name, known, delta, expected] of rows) {
 Deno.test("applyDelta: an unchanged state keeps the identity of the known object", () => {
   const indexer = new Indexer<Thing>();
   indexer.set(one);
-  applyDelta(indexer, { type: "Replaced", object: thing("web") }, {
-    key: "web",
-    isInInitialList: false,
-    notify: () => assert.fail("nothing has changed"),
-  });
+  const sink = { store: indexer, notify: () => assert.fail("nothing has changed") };
+  applyDelta(sink, { type: "Replaced", object: thing("web") }, { key: "web", isInInitialList: false });
   assert.equal(indexer.get("web"), one);
 });
+
+const broken: readonly [string, readonly string[], readonly string[], readonly string[]][] = [
+  ["none of one", ["a"], [], ["a"]],
+  ["the only one", ["a"], ["a"], []],
+  ["the last of two", ["a", "b"], ["b"], ["a"]],
+  ["the middle one of three", ["a", "b", "c"], ["b"], ["a", "c"]],
+  ["the first of three", ["a", "b", "c"], ["a"], ["b", "c"]],
+  ["the first and the last of three", ["a", "b", "c"], ["a", "c"], ["b"]],
+];
+
+for (const [name, keys, failing, expected] of broken) {
+  Deno.test(`applyAll: of a batch only what the store took is told; it refuses ${name} (S7, C7, F14)`, () => {
+    const indexer = new Indexer<Thing>();
+    const [told, refused]: [string[], string[]] = [[], []];
+    const store = {
+      get: (key: string) => indexer.get(key),
+      delete: (key: string) => indexer.delete(key),
+      set: (object: Thing) => {
+        if (failing.includes(object.metadata.name)) throw new TypeError("Cannot store it");
+        indexer.set(object);
+      },
+    };
+    const notify = ({ key }: Notification<Thing>) => void told.push(key);
+    const items = keys.map((key) => ({
+      key,
+      isInInitialList: true,
+      deltas: [{ type: "Added", object: thing(key) } as const],
+    }));
+    applyAll({ store, notify }, items, (error, key) => {
+      assert.ok(error instanceof TypeError);
+      refused.push(key);
+    });
+    assert.deepEqual(told, expected);
+    assert.deepEqual([...indexer.keys()], expected);
+    assert.deepEqual(refused, failing);
+  });
+}

@@ -57,6 +57,7 @@ export interface KnownObjects<S extends KubeObject> {
  * - A deletion of what is neither queued nor known is dropped (D6).
  * - A replace queues the deletions of what it lacks before its own objects (D12); an object whose version did not change
  *   is left alone. Until its steps are through, nothing comes out.
+ * - What comes out is done with, whatever its processing throws: one broken item never holds up the others (F14).
  *
  * *Assumptions*: what `pop` hands out is known from then on.
  *
@@ -149,7 +150,7 @@ export class DeltaFifo<S extends KubeObject> {
   delete(object: S): void {
     const key = keyOf(object);
     this.#isPopulated = true;
-    this.#resourceVersion = object.metadata.resourceVersion;
+    this.#reach(object);
     if (!this.#deltas.has(key) && !this.#known.get(key)) return;
     this.#push(key, { type: "Deleted", object, finalStateUnknown: false });
   }
@@ -177,37 +178,32 @@ export class DeltaFifo<S extends KubeObject> {
 
   /**
    * Queues all objects there are, in short steps. Until they are through nothing comes out, and nothing else may come in.
+   * Steps that are ended before leave a part of it queued, for the next replace to complete.
    *
-   * @param objects The objects.
+   * @param objects The objects; of two with one key the last one counts.
    * @param resourceVersion The version of that state.
    * @returns The steps, which the caller runs to their end.
    * @throws {TypeError} If one of them has no name.
    */
   *replaceInSteps(objects: readonly S[], resourceVersion: string): Generator<void, void, undefined> {
-    this.#isReplacing = true;
     const listed = new Map<ObjectKey, S>();
-    for (const object of objects) {
-      listed.set(keyOf(object), object);
-      yield;
+    this.#isReplacing = true;
+    try {
+      for (const object of objects) {
+        listed.set(keyOf(object), object);
+        yield;
+      }
+      yield* this.#queueMissing(listed);
+      for (const [key, object] of listed) {
+        if (!this.#isUnchanged(key, object)) this.#push(key, { type: "Replaced", object });
+        yield;
+      }
+      if (!this.#isPopulated) this.#initialCount = this.#queue.size;
+      this.#isPopulated = true;
+      this.#resourceVersion = resourceVersion;
+    } finally {
+      this.#isReplacing = false;
     }
-    for (const [key, deltas] of this.#deltas) {
-      const newest = deltas.at(-1);
-      if (!listed.has(key) && newest) this.#push(key, tombstone(newest.object));
-      yield;
-    }
-    for (const key of this.#known.keys()) {
-      const object = listed.has(key) || this.#deltas.has(key) ? undefined : this.#known.get(key);
-      if (object) this.#push(key, tombstone(object));
-      yield;
-    }
-    for (const [key, object] of listed) {
-      if (!this.#isUnchanged(key, object)) this.#push(key, { type: "Replaced", object });
-      yield;
-    }
-    if (!this.#isPopulated) this.#initialCount = this.#queue.size;
-    this.#isPopulated = true;
-    this.#resourceVersion = resourceVersion;
-    this.#isReplacing = false;
   }
 
   /** Queues each known object once more, those that are queued anyway left out (D9, D10, D15). */
@@ -225,24 +221,80 @@ export class DeltaFifo<S extends KubeObject> {
    * @returns Whether there was one; it throws what `process` throws, and the key is done with.
    */
   pop(process: (item: Deltas<S>) => void): boolean {
-    if (this.#isReplacing) return false;
-    const key = this.#queue.shift();
-    const deltas = key === undefined ? undefined : this.#deltas.get(key);
-    if (key === undefined || deltas === undefined) return false;
-    this.#deltas.delete(key);
+    const item = this.#isReplacing ? undefined : this.#take(!this.hasSynced);
+    if (!item) return false;
     try {
-      process({ key, deltas, isInInitialList: !this.hasSynced });
+      process(item);
     } finally {
-      if (this.#initialCount > 0) this.#initialCount--;
+      this.#done(1);
     }
     return true;
+  }
+
+  /**
+   * Hands out the changes of the keys that wait longest, each key once. A batch ends where the initial list does (F13).
+   *
+   * @param max How many keys at most.
+   * @param process Works them off: first the store, then those who are told, say.
+   * @returns How many keys there were; it throws what `process` throws, and all of them are done with.
+   * @throws {RangeError} If `max` is not above 0.
+   */
+  popBatch(max: number, process: (items: readonly Deltas<S>[]) => void): number {
+    if (!(max > 0)) throw new RangeError(`Cannot take ${max} keys off the queue: give a number above 0`);
+    if (this.#isReplacing || this.#queue.size === 0) return 0;
+    const isInInitialList = !this.hasSynced;
+    const most = isInInitialList ? Math.min(max, this.#initialCount) : max;
+    const items: Deltas<S>[] = [];
+    while (items.length < most) {
+      const item = this.#take(isInInitialList);
+      if (!item) break;
+      items.push(item);
+    }
+    try {
+      process(items);
+    } finally {
+      this.#done(items.length);
+    }
+    return items.length;
+  }
+
+  /** Takes the next key off. */
+  #take(isInInitialList: boolean): Deltas<S> | undefined {
+    const key = this.#queue.shift();
+    const deltas = key === undefined ? undefined : this.#deltas.get(key);
+    if (key === undefined || deltas === undefined) return undefined;
+    this.#deltas.delete(key);
+    return { key, deltas, isInInitialList };
+  }
+
+  #done(count: number): void {
+    this.#initialCount = Math.max(0, this.#initialCount - count);
+  }
+
+  /** Queues the deletions of all that is queued or known, and not listed. */
+  *#queueMissing(listed: ReadonlyMap<ObjectKey, S>): Generator<void, void, undefined> {
+    for (const [key, deltas] of this.#deltas) {
+      const newest = deltas.at(-1);
+      if (!listed.has(key) && newest) this.#push(key, tombstone(newest.object));
+      yield;
+    }
+    for (const key of this.#known.keys()) {
+      const object = listed.has(key) || this.#deltas.has(key) ? undefined : this.#known.get(key);
+      if (object) this.#push(key, tombstone(object));
+      yield;
+    }
   }
 
   #change(delta: PresentDelta<S>): void {
     const key = keyOf(delta.object);
     this.#isPopulated = true;
-    this.#resourceVersion = delta.object.metadata.resourceVersion;
+    this.#reach(delta.object);
     this.#push(key, delta);
+  }
+
+  /** A state that has no version says nothing of where the queue stands. */
+  #reach({ metadata: { resourceVersion } }: S): void {
+    if (resourceVersion) this.#resourceVersion = resourceVersion;
   }
 
   #push(key: ObjectKey, delta: Delta<S>): void {

@@ -1,28 +1,7 @@
 import assert from "node:assert/strict";
-import { keyOf } from "../resource/object.ts";
-import { DeltaFifo, type Deltas } from "./delta_fifo.ts";
+import type { DeltaFifo, Deltas } from "./delta_fifo.ts";
+import { drain, queueOver } from "./delta_fifo_for_tests.ts";
 import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
-
-/** A queue over a map of known objects. */
-function queueOver(...known: readonly Thing[]): { fifo: DeltaFifo<Thing>; known: Map<string, Thing> } {
-  const objects = new Map(known.map((object) => [keyOf(object), object]));
-  return { fifo: new DeltaFifo<Thing>({ known: objects }), known: objects };
-}
-
-/** A delta in short: "Added@1", "Deleted@1" and, for a deletion that was not seen, "Deleted?@1". */
-function short({ deltas }: Deltas<Thing>): string {
-  return deltas.map((delta) => {
-    const mark = delta.type === "Deleted" && delta.finalStateUnknown ? "?" : "";
-    return `${delta.type}${mark}@${delta.object.metadata.resourceVersion}`;
-  }).join(" ");
-}
-
-/** Pops everything: "key: deltas", one line a key. */
-function drain(fifo: DeltaFifo<Thing>): string[] {
-  const lines: string[] = [];
-  while (fifo.pop((item) => void lines.push(`${item.key}: ${short(item)}`)));
-  return lines;
-}
 
 Deno.test("DeltaFifo: the changes of each of two producers stay in order (D1)", () => {
   const { fifo } = queueOver();
@@ -34,7 +13,7 @@ Deno.test("DeltaFifo: the changes of each of two producers stay in order (D1)", 
   assert.deepEqual(drain(fifo), [`a: ${expected}`, `b: ${expected}`]);
 });
 
-Deno.test("DeltaFifo: a deletion that is followed by a replace is kept before it (D2)", () => {
+Deno.test("DeltaFifo: a deletion that is followed by a replace is kept before it (D2, F2)", () => {
   const web = thing("web");
   const { fifo } = queueOver(web);
   fifo.delete(web);
@@ -65,7 +44,7 @@ const onlyQueued: readonly [string, (fifo: DeltaFifo<Thing>) => void, string][] 
 ];
 
 for (const [name, prepare, expected] of onlyQueued) {
-  Deno.test(`DeltaFifo: a replace deletes what is only queued: ${name} (D3)`, () => {
+  Deno.test(`DeltaFifo: a replace deletes what is only queued: ${name} (D3, F3)`, () => {
     const { fifo } = queueOver();
     prepare(fifo);
     fifo.replace([], "9");
@@ -107,7 +86,7 @@ Deno.test("DeltaFifo: a resync says nothing after a queued deletion (D9)", () =>
   assert.deepEqual(drain(fifo), ["web: Deleted@1"]);
 });
 
-Deno.test("DeltaFifo: a resync queues what is known (D10)", () => {
+Deno.test("DeltaFifo: a resync queues what is known (D10, F8)", () => {
   const { fifo } = queueOver(thing("web"), thing("db"));
   fifo.resync();
   assert.deepEqual(drain(fifo), ["web: Sync@1", "db: Sync@1"]);
@@ -127,6 +106,27 @@ Deno.test("DeltaFifo: of two deletions the one that was seen is kept (D11)", () 
   fifo.delete(thing("web", { version: 4 }));
   assert.deepEqual(drain(fifo), ["web: Deleted@4"]);
 });
+
+const missing: readonly [string, readonly Thing[], (fifo: DeltaFifo<Thing>) => void, readonly string[]][] = [
+  ["known, one of it deleted before", [thing("db"), thing("web")], (fifo) => {
+    fifo.delete(thing("db", { version: 2 }));
+  }, ["db: Deleted@2", "web: Deleted?@1", "new: Replaced@5"]],
+  ["known, one of it changed before", [thing("db"), thing("web")], (fifo) => {
+    fifo.update(thing("db", { version: 2 }));
+  }, ["db: Updated@2 Deleted?@2", "web: Deleted?@1", "new: Replaced@5"]],
+  ["added before, and not known", [], (fifo) => {
+    fifo.add(thing("db", { version: 2 }));
+  }, ["db: Added@2 Deleted?@2", "new: Replaced@5"]],
+];
+
+for (const [name, known, prepare, expected] of missing) {
+  Deno.test(`DeltaFifo: a replace deletes what it lacks: ${name} (D12)`, () => {
+    const { fifo } = queueOver(...known);
+    prepare(fifo);
+    fifo.replace([thing("new", { version: 5 })], "5");
+    assert.deepEqual(drain(fifo), expected);
+  });
+}
 
 Deno.test("DeltaFifo: a replace deletes what it lacks, before its own objects (D12, D13, F7)", () => {
   const { fifo } = queueOver(thing("old"), thing("kept"));
@@ -148,7 +148,7 @@ Deno.test("DeltaFifo: a replace leaves alone what did not change, and tells a ne
   assert.deepEqual(drain(fifo), ["other: Replaced@1"]);
 });
 
-Deno.test("DeltaFifo: a resync adds nothing to a queued update (D15)", () => {
+Deno.test("DeltaFifo: a resync adds nothing to a queued update (D15, F9)", () => {
   const { fifo } = queueOver(thing("web"));
   fifo.update(thing("web", { version: 2 }));
   fifo.resync();
@@ -177,7 +177,7 @@ Deno.test("DeltaFifo: a later replace is not the initial list (C9)", () => {
   fifo.pop(({ isInInitialList }) => assert.equal(isInInitialList, false));
 });
 
-Deno.test("DeltaFifo: a key that was popped queues up at the end (D17)", () => {
+Deno.test("DeltaFifo: a key that was popped queues up at the end (D17, F11)", () => {
   const { fifo } = queueOver();
   fifo.add(thing("a"));
   fifo.add(thing("b"));
@@ -200,6 +200,10 @@ const syncedTable: readonly [string, (fifo: DeltaFifo<Thing>) => void, boolean][
   ["both were popped", (fifo) => {
     fifo.replace([thing("a"), thing("b")], "1");
     drain(fifo);
+  }, true],
+  ["the only key of a replace that has it twice was popped", (fifo) => {
+    fifo.replace([thing("a"), thing("a", { version: 2 })], "1");
+    fifo.pop(() => {});
   }, true],
 ];
 
@@ -255,4 +259,57 @@ Deno.test("DeltaFifo: what processing throws reaches the caller, and the key is 
 
 Deno.test("DeltaFifo: an object without a name is refused", () => {
   assert.throws(() => queueOver().fifo.add(thing("")), TypeError);
+});
+
+Deno.test("DeltaFifo: a replace with a broken object is refused as a whole, and the queue goes on", () => {
+  const { fifo } = queueOver(thing("old"));
+  fifo.add(thing("queued"));
+  assert.throws(() => fifo.replace([thing("a"), thing("")], "2"), TypeError);
+  assert.deepEqual(drain(fifo), ["queued: Added@1"]);
+  fifo.replace([thing("a")], "3");
+  assert.deepEqual(drain(fifo), ["old: Deleted?@1", "a: Replaced@1"]);
+});
+
+Deno.test("DeltaFifo: a replace whose steps were ended holds nothing back, and the next one completes it", () => {
+  const { fifo } = queueOver();
+  fifo.add(thing("a", { version: 0 }));
+  for (const _step of fifo.replaceInSteps([thing("a"), thing("b")], "2")) break;
+  assert.deepEqual(drain(fifo), ["a: Added@0"]);
+  fifo.replace([thing("a"), thing("b")], "3");
+  assert.deepEqual(drain(fifo), ["a: Replaced@1", "b: Replaced@1"]);
+});
+
+const keys: readonly [string, Thing, string][] = [
+  ["a namespaced object", thing("web", { namespace: "default" }), "default/web"],
+  ["a cluster-scoped object", thing("web"), "web"],
+];
+
+for (const [name, object, expected] of keys) {
+  Deno.test(`DeltaFifo: what comes out has the key of ${name}, deletions seen and unseen included (D18)`, () => {
+    const { fifo, known } = queueOver();
+    const found: string[] = [];
+    const note = ({ key }: Deltas<Thing>) => void found.push(key);
+    fifo.add(object);
+    fifo.pop(note);
+    known.set(expected, object);
+    fifo.delete(object);
+    fifo.pop(note);
+    fifo.replace([], "2");
+    fifo.pop(note);
+    assert.deepEqual(found, [expected, expected, expected]);
+  });
+}
+
+Deno.test("DeltaFifo: an empty queue, and one in the middle of a replace, keep nobody waiting (D20, F12)", () => {
+  const { fifo } = queueOver();
+  const nothing = () => assert.fail("nothing is queued");
+  assert.equal(fifo.pop(nothing), false);
+  assert.equal(fifo.popBatch(10, nothing), 0);
+  const steps = fifo.replaceInSteps([thing("a")], "1");
+  steps.next();
+  assert.equal(fifo.pop(nothing), false);
+  assert.equal(fifo.popBatch(10, nothing), 0);
+  while (!steps.next().done);
+  assert.equal(fifo.pop(() => {}), true);
+  assert.equal(fifo.pop(nothing), false);
 });

@@ -90,12 +90,16 @@ class FakeStream implements AsyncIterator<WatchEvent<Thing>, undefined> {
 
 export class FakeListWatch implements ListWatch<Thing> {
   readonly description: string = "things.example.com";
-  /** The requests that came in, without their signals. */
-  readonly lists: Omit<ListOptions, "signal">[] = [];
-  readonly watches: Omit<WatchOptions, "signal">[] = [];
+  /** The requests that came in, without their signals and callbacks. */
+  readonly lists: Omit<ListOptions, "signal" | "onContinue">[] = [];
+  readonly watches: Omit<WatchOptions, "signal" | "onUnusable">[] = [];
   /** Errors of the next lists and watches; undefined for one that succeeds. */
   readonly listErrors: unknown[] = [];
   readonly watchErrors: unknown[] = [];
+  /** What lists wait for before they answer. */
+  listGate: Promise<void> = Promise.resolve();
+  /** How many watches were held, and how often one was let go of. */
+  readonly streams = { opened: 0, closed: 0 };
   readonly #objects = new Map<string, Thing>();
   readonly #history: { readonly version: number; readonly event: WatchEvent<Thing> }[] = [];
   readonly #streams = new Set<FakeStream>();
@@ -146,23 +150,24 @@ export class FakeListWatch implements ListWatch<Thing> {
     for (const stream of this.#streams) stream.end(end);
   }
 
-  list(options: ListOptions): Promise<ListPage<Thing>> {
-    const { signal: _signal, ...request } = options;
+  async list(options: ListOptions): Promise<ListPage<Thing>> {
+    const { signal: _signal, onContinue: _onContinue, ...request } = options;
     this.lists.push(request);
     const error = this.listErrors.shift();
-    if (error !== undefined) return Promise.reject(error);
+    if (error !== undefined) throw error;
+    await this.listGate;
     const all = this.objects.map((object) => structuredClone(object));
     const start = Number(options.continue ?? 0);
     const end = options.limit ? start + options.limit : all.length;
-    return Promise.resolve({
+    return {
       items: all.slice(start, end),
       resourceVersion: this.version,
       ...(end < all.length ? { continue: String(end) } : {}),
-    });
+    };
   }
 
   watch(options: WatchOptions): Promise<AsyncIterable<WatchEvent<Thing>>> {
-    const { signal, ...request } = options;
+    const { signal, onUnusable: _onUnusable, ...request } = options;
     this.watches.push(request);
     const error = this.watchErrors.shift();
     if (error !== undefined) return Promise.reject(error);
@@ -170,9 +175,13 @@ export class FakeListWatch implements ListWatch<Thing> {
     const missed = this.#history.filter(({ version }) => version > from).map(({ event }) => event);
     const stream: FakeStream = new FakeStream(options.sendInitialEvents ? this.#initial() : missed, {
       ...(signal ? { signal } : {}),
-      onReturn: () => void this.#streams.delete(stream),
+      onReturn: () => {
+        this.#streams.delete(stream);
+        this.streams.closed++;
+      },
     });
     this.#streams.add(stream);
+    this.streams.opened++;
     return Promise.resolve({ [Symbol.asyncIterator]: () => stream });
   }
 

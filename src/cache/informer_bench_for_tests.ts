@@ -13,21 +13,26 @@ import type { InformerSettings } from "./informer_options.ts";
 import { SharedInformer } from "./shared_informer.ts";
 
 /** What a test works with. */
-export interface InformerBench {
+export interface InformerBench<in Index extends string = never> {
   readonly server: FakeListWatch;
   readonly clock: VirtualClock;
-  readonly informer: SharedInformer<Thing>;
+  readonly informer: SharedInformer<Thing, Index>;
   readonly stop: AbortController;
 }
 
 /** Runs an informer for the time of a test, and sees to it that nothing is left of it. */
-export async function withInformer(
-  settings: InformerSettings<Thing> & { readonly server?: FakeListWatch },
-  test: (bench: InformerBench) => Promise<void>,
+export async function withInformer<Index extends string = never>(
+  settings: InformerSettings<Thing, Index> & { readonly server?: FakeListWatch },
+  test: (bench: InformerBench<Index>) => Promise<void>,
 ): Promise<void> {
   const { server = new FakeListWatch(), ...rest } = settings;
   const clock = new VirtualClock();
-  const informer = new SharedInformer<Thing>({ listWatch: server, clock, random: seededRandom(1), ...rest });
+  const informer = new SharedInformer<Thing, Index>({
+    listWatch: server,
+    clock,
+    random: seededRandom(1),
+    ...rest,
+  });
   const stop = new AbortController();
   const running = informer.run(stop.signal);
   try {

@@ -5,46 +5,24 @@
  */
 
 import { linkSignals } from "../async/signal.ts";
-import type { SelectorOptions } from "../client/list_options.ts";
 import type { KubeObject, ObjectInput } from "../resource/object.ts";
-import type { Resource } from "../resource/resource.ts";
-import type { Syncable } from "./wait_for_cache_sync.ts";
+import { groupResource, type Resource } from "../resource/resource.ts";
+import type { CacheInconsistencyError } from "./cache_inconsistency_error.ts";
+import type { Indexers } from "./indexer_options.ts";
 import type { InformerStatus } from "./informer_options.ts";
-import { type ListWatchClient, listWatchOf } from "./list_watch.ts";
+import type { InformerClient, InformerLease, InformerRequest, InformerScope } from "./informer_request.ts";
+import { listWatchOf } from "./list_watch.ts";
+import type { Transform } from "./preparation.ts";
 import type { ReflectorSettings } from "./reflector_options.ts";
 import { SharedInformer } from "./shared_informer.ts";
-
-/** The part of a `Client` that an {@linkcode InformerFactory} needs. */
-export interface InformerClient {
-  /** The verbs of one resource, in one namespace or in all. */
-  resource<S extends KubeObject, I extends ObjectInput>(
-    resource: Resource<S, I>,
-    options: { readonly namespace?: string },
-  ): ListWatchClient<S>;
-}
+import { type CacheSyncOptions, type Syncable, waitForCacheSync } from "./wait_for_cache_sync.ts";
 
 /** What an {@linkcode InformerFactory} is made of. */
 export interface InformerFactoryOptions extends ReflectorSettings {
   /** Whom to ask. */
   readonly client: InformerClient;
-}
-
-/** Which objects are wanted. */
-export interface InformerScope extends SelectorOptions {
-  /** Those of one namespace; of all when left out. */
-  readonly namespace?: string;
-}
-
-/**
- * The right to an informer that others may use too.
- *
- * @typeParam S The objects.
- */
-export interface InformerLease<S extends KubeObject> extends AsyncDisposable {
-  /** The informer. */
-  readonly informer: SharedInformer<S>;
-  /** Gives the right back; after the last one the informer stops. Resolves once it has. */
-  release(): Promise<void>;
+  /** For tests: as in the settings of an informer, for all of them. @default {nothing is compared} */
+  readonly onInconsistency?: (error: CacheInconsistencyError) => void;
 }
 
 /** An informer as the factory sees it, whatever its objects are. */
@@ -52,19 +30,23 @@ interface Shared {
   readonly resource: Resource;
   readonly informer: Syncable & { status(): InformerStatus; run(signal: AbortSignal): Promise<void> };
   readonly stop: AbortController;
+  /** Resolves once nobody holds it any more. */
+  readonly dropped: PromiseWithResolvers<void>;
   leases: number;
   running: Promise<void> | undefined;
 }
 
 interface SharedOf<S extends KubeObject> extends Shared {
-  readonly informer: SharedInformer<S>;
+  readonly informer: SharedInformer<S, string>;
+  readonly transform: Transform<S> | undefined;
 }
 
 /**
  * Hands out informers: one for each resource, namespace and pair of selectors.
  *
  * *Guarantees*: an informer starts with the factory, or when it is asked for after that; it stops when nobody holds it
- * any more. Asked for again, it is a new one.
+ * any more. Asked for again, it is a new one. Indexes that were asked for are there until then. An informer of a kind
+ * that the server doesn't have yet goes on asking, and says in its status what the server says.
  *
  * @see client-go informers/factory.go
  *
@@ -87,7 +69,7 @@ export class InformerFactory {
   readonly #shared = new Map<string, Shared>();
   /** The runs that have not ended, also of informers that nobody holds any more. */
   readonly #running = new Set<Promise<void>>();
-  #signal: AbortSignal | undefined;
+  #run: { readonly signal: AbortSignal; readonly ended: Promise<void> } | undefined;
 
   /**
    * Makes a factory without informers.
@@ -108,17 +90,27 @@ export class InformerFactory {
    *
    * @typeParam S The objects.
    * @typeParam I What writers of them hand over.
+   * @typeParam Index The names of the indexes.
    * @param resource Their resource.
-   * @param scope Which of them; all when left out.
+   * @param request Which of them, and by what they are to be found; all, and by namespace, when left out.
    * @returns The right to it, to be given back.
+   * @throws {TypeError} If a namespace is given for a cluster-scoped resource, an index is called "namespace", or others
+   * have the informer with another transform, or with another function for an index of one of the names.
+   * @throws {Error} If the factory has stopped.
    */
-  acquire<S extends KubeObject, I extends ObjectInput>(
+  acquire<S extends KubeObject, I extends ObjectInput, Index extends string = never>(
     resource: Resource<S, I>,
-    scope: InformerScope = {},
-  ): InformerLease<S> {
-    const id = idOf(resource, scope);
+    request: InformerRequest<S, Index> = {},
+  ): InformerLease<S, Index> {
+    const what = groupResource(resource);
+    requireScope(resource, request);
+    if (this.#run?.signal.aborted) {
+      throw new Error(`Cannot share a cache of ${what}: the informer factory has stopped, make a new one`);
+    }
+    const id = idOf(resource, request);
     const found = this.#shared.get(id);
-    const shared = found && isOf(found, resource) ? found : this.#make(resource, scope);
+    const shared = found && isOf(found, resource) ? found : this.#make(resource, request);
+    if (shared === found) join(shared, request);
     this.#shared.set(id, shared);
     shared.leases++;
     let isHeld = true;
@@ -126,6 +118,7 @@ export class InformerFactory {
       if (isHeld && --shared.leases === 0) {
         this.#shared.delete(id);
         shared.stop.abort();
+        shared.dropped.resolve();
       }
       isHeld = false;
       if (shared.leases === 0) await shared.running;
@@ -134,38 +127,73 @@ export class InformerFactory {
   }
 
   /**
-   * Runs the informers, also those that are asked for meanwhile.
+   * Runs the informers, also those that are asked for meanwhile. With the same signal it can be called again, and waits
+   * for the same end.
    *
    * @param signal Ends them.
    * @returns A promise that resolves once all have stopped.
-   * @throws {Error} If it runs already, or has stopped.
+   * @throws {Error} If it has been run with another signal.
    */
   async run(signal: AbortSignal): Promise<void> {
-    if (this.#signal) {
-      throw new Error("Cannot run the informer factory: it has been run before, make a new one");
+    if (this.#run && this.#run.signal !== signal) {
+      throw new Error(
+        "Cannot run the informer factory: it has been run before with another signal, make a new one",
+      );
     }
-    this.#signal = signal;
+    this.#run ??= { signal, ended: this.#runAll(signal) };
+    await this.#run.ended;
+  }
+
+  /**
+   * Waits until the informers that somebody holds now are filled. Those that are given back meanwhile are not waited for.
+   *
+   * @param options How long; the time is that of the factory's clock.
+   * @returns A promise that resolves once all have synced; rejects with `options.signal.reason` when aborted.
+   * @throws {CacheSyncTimeoutError} If some have not in time; it names them, and what holds them up where that is known.
+   */
+  async waitForCacheSync(options: CacheSyncOptions = {}): Promise<void> {
+    const { clock } = this.#options;
+    const awaited = Array.from(this.#shared.values(), (shared): Syncable => ({
+      description: shared.informer.description,
+      get hasSynced() {
+        return shared.leases === 0 || shared.informer.hasSynced;
+      },
+      synced: Promise.race([shared.informer.synced, shared.dropped.promise]),
+      status: () => shared.informer.status(),
+    }));
+    await waitForCacheSync(awaited, { ...(clock && { clock }), ...options });
+  }
+
+  async #runAll(signal: AbortSignal): Promise<void> {
     for (const shared of this.#shared.values()) this.#start(shared, signal);
     await aborted(signal);
     await Promise.all(this.#running);
   }
 
-  #make<S extends KubeObject, I extends ObjectInput>(
+  #make<S extends KubeObject, I extends ObjectInput, Index extends string>(
     resource: Resource<S, I>,
-    scope: InformerScope,
+    request: InformerRequest<S, Index>,
   ): SharedOf<S> {
     const { client, ...settings } = this.#options;
-    const { namespace, ...selectors } = scope;
+    const { namespace, indexers = {}, labelIndexes, transform, ...selectors } = request;
     const verbs = client.resource(resource, namespace ? { namespace } : {});
-    const informer = new SharedInformer<S>({ ...settings, listWatch: listWatchOf(verbs, selectors) });
+    const informer = new SharedInformer<S, string>({
+      ...settings,
+      listWatch: listWatchOf(verbs, selectors),
+      indexers,
+      ...(labelIndexes && { labelIndexes }),
+      ...(transform && { transform }),
+    });
     const shared: SharedOf<S> = {
       resource,
       informer,
+      transform,
       stop: new AbortController(),
+      dropped: Promise.withResolvers<void>(),
       leases: 0,
       running: undefined,
     };
-    if (this.#signal) this.#start(shared, this.#signal);
+    if (this.#run) this.#start(shared, this.#run.signal);
     return shared;
   }
 
@@ -180,16 +208,56 @@ export class InformerFactory {
   }
 }
 
+function requireScope(resource: Resource, { namespace }: InformerScope): void {
+  if (!namespace || resource.scope !== "Cluster") return;
+  throw new TypeError(
+    `Cannot cache ${
+      groupResource(resource)
+    } of namespace "${namespace}": the resource is cluster-scoped, leave it out`,
+  );
+}
+
+/** Gives an informer that others have what is asked for besides; nothing of it where that can't be. */
+function join<S extends KubeObject, Index extends string>(
+  { informer, transform }: SharedOf<S>,
+  request: InformerRequest<S, Index>,
+): void {
+  const { labelIndexes = [] } = request;
+  const [known, asked]: Indexers<S>[] = [informer.indexers, request.indexers ?? {}];
+  const added = Object.entries(asked ?? {}).filter(([name, valuesOf]) => known?.[name] !== valuesOf);
+  const refuse = (why: string): never => {
+    throw new TypeError(`Cannot share the cache of ${informer.description}: ${why}`);
+  };
+  if (request.transform !== transform) {
+    const state = transform ? "others have it with another transform" : "others have it without a transform";
+    refuse(`${state}, hand over the same or use another informer factory`);
+  }
+  const taken = added.find(([name]) => known !== undefined && Object.hasOwn(known, name));
+  if (taken) {
+    refuse(`its index "${taken[0]}" has another function, hand over the same or choose another name`);
+  }
+  for (const [name, valuesOf] of added) void informer.addIndex(name, valuesOf);
+  for (const label of labelIndexes) void informer.addLabelIndex(label);
+}
+
 function idOf(resource: Resource, { namespace, labelSelector, fieldSelector }: InformerScope): string {
-  const { apiVersion, plural } = resource;
-  return JSON.stringify([apiVersion, plural, namespace ?? "", labelSelector ?? "", fieldSelector ?? ""]);
+  const { apiVersion, plural, part = "" } = resource;
+  return JSON.stringify([
+    apiVersion,
+    plural,
+    part,
+    namespace ?? "",
+    labelSelector ?? "",
+    fieldSelector ?? "",
+  ]);
 }
 
 function isOf<S extends KubeObject>(
   shared: Shared,
-  { apiVersion, plural }: Resource<S, ObjectInput>,
+  { apiVersion, plural, part }: Resource<S, ObjectInput>,
 ): shared is SharedOf<S> {
-  return shared.resource.apiVersion === apiVersion && shared.resource.plural === plural;
+  const { resource } = shared;
+  return resource.apiVersion === apiVersion && resource.plural === plural && resource.part === part;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

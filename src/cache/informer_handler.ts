@@ -64,6 +64,16 @@ export interface HandlerRegistration {
   readonly hasSynced: boolean;
   /** Resolves once `hasSynced` is true; never when the handler is removed, or the cache stops, before that. */
   readonly synced: Promise<void>;
-  /** Takes the handler out: it is not called any more. Calling it again does nothing. */
+  /**
+   * Takes the handler out: it is not called any more, what it was still to be told is dropped. Calling it again does
+   * nothing. It never waits, so that a handler may take itself out.
+   */
   remove(): void;
+  /**
+   * Resolves once the handler was taken out, or the cache has stopped, and the call that ran then has ended: what the
+   * handler uses can be closed.
+   *
+   * NOTE: a call of the handler that awaits it awaits itself.
+   */
+  readonly removed: Promise<void>;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { ListOptions, ListPage, SelectorOptions, WatchOptions } from "../client/list_options.ts";
-import type { WatchEvent } from "../client/watch_event.ts";
+import type { WatchEvents } from "../client/watch_event.ts";
 import type { KubeObject } from "../resource/object.ts";
 import { groupResource, type Resource } from "../resource/resource.ts";
 
@@ -17,10 +17,12 @@ import { groupResource, type Resource } from "../resource/resource.ts";
 export interface ListWatch<S extends KubeObject> {
   /** What is meant, for people: `pods in namespace "default" with labels app=web`. */
   readonly description: string;
+  /** Of which kind the objects are; what is of another one is told and left out. @default {it is not checked} */
+  readonly resource?: Pick<Resource, "apiVersion" | "kind">;
   /** Reads one page. */
   list(options: ListOptions): Promise<ListPage<S>>;
   /** Begins a watch; the promise resolves once the server has begun to answer. */
-  watch(options: WatchOptions): Promise<AsyncIterable<WatchEvent<S>>>;
+  watch(options: WatchOptions): Promise<WatchEvents<S>>;
 }
 
 /** The part of a `ResourceClient` that {@linkcode listWatchOf} needs. */
@@ -32,7 +34,7 @@ export interface ListWatchClient<S extends KubeObject> {
   /** Reads one page. */
   list(options: ListOptions): Promise<ListPage<S>>;
   /** Begins a watch. */
-  watch(options: WatchOptions): Promise<AsyncIterable<WatchEvent<S>>>;
+  watch(options: WatchOptions): Promise<WatchEvents<S>>;
 }
 
 /**
@@ -65,6 +67,7 @@ export function listWatchOf<S extends KubeObject>(
   };
   return {
     description: describe(client, chosen),
+    resource: client.resource,
     list: (options) => client.list({ ...options, ...chosen }),
     watch: (options) => client.watch({ ...options, ...chosen }),
   };
@@ -75,6 +78,7 @@ function describe(
   { labelSelector, fieldSelector }: SelectorOptions,
 ): string {
   const parts = [groupResource(resource)];
+  if (resource.part) parts.push(`(${resource.part} only)`);
   if (namespace) parts.push(`in namespace "${namespace}"`);
   if (labelSelector) parts.push(`with labels ${labelSelector}`);
   if (fieldSelector) parts.push(`with fields ${fieldSelector}`);

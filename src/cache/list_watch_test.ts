@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { ListOptions, WatchOptions } from "../client/list_options.ts";
+import { metadataOnly } from "../resource/metadata_only.ts";
+import type { KubeObject } from "../resource/object.ts";
 import type { Resource } from "../resource/resource.ts";
 import { FakeListWatch, type Thing } from "./fake_list_watch_for_tests.ts";
 import { type ListWatchClient, listWatchOf } from "./list_watch.ts";
@@ -24,7 +26,7 @@ function clientOf(server: FakeListWatch, namespace?: string): ListWatchClient<Th
   };
 }
 
-Deno.test("listWatchOf: says what is meant", () => {
+Deno.test("listWatchOf: says what is meant, and of which kind the objects are (R23)", () => {
   const server = new FakeListWatch();
   assert.equal(listWatchOf(clientOf(server)).description, "things.example.com");
   assert.equal(
@@ -32,6 +34,10 @@ Deno.test("listWatchOf: says what is meant", () => {
       .description,
     'things.example.com in namespace "shop" with labels app=web with fields metadata.name=web',
   );
+  const { resource } = listWatchOf(clientOf(server));
+  assert.deepEqual([resource?.apiVersion, resource?.kind], ["example.com/v1", "Thing"]);
+  const partial: ListWatchClient<KubeObject> = { ...clientOf(server), resource: metadataOnly(Things) };
+  assert.equal(listWatchOf(partial).description, "things.example.com (metadata only)");
 });
 
 Deno.test("listWatchOf: both questions carry the selectors", async () => {

@@ -8,19 +8,17 @@ import type { Log } from "../async/log.ts";
 import type { KubeObject } from "../resource/object.ts";
 import type { InformerHandler, Notification } from "./informer_handler.ts";
 import { PendingNotifications } from "./pending_notifications.ts";
-import { Pump, type SliceOptions } from "./slices.ts";
-
-export type { AddInfo, DeleteInfo, HandlerRegistration, InformerHandler } from "./informer_handler.ts";
 
 /** What a {@linkcode Listener} leans on. */
 export interface ListenerOptions {
-  readonly slices: SliceOptions;
   /** Is told of each call that failed. */
   readonly log: Log;
   /** From how many pending notifications on they are compressed. */
   readonly pendingLimit: number;
   /** Is called for each call that failed. */
   onError(): void;
+  /** There is something to tell: {@linkcode Listener.tellNext} is to be called, now or soon, until it returns false. */
+  onReady(): void;
 }
 
 /**
@@ -32,11 +30,13 @@ export interface ListenerOptions {
 export class Listener<S extends KubeObject> {
   readonly #handler: InformerHandler<S>;
   readonly #options: ListenerOptions;
-  readonly #pending: PendingNotifications<S>;
-  readonly #pump: Pump;
+  #pending: PendingNotifications<S>;
   readonly #synced = Promise.withResolvers<void>();
+  readonly #stopped = Promise.withResolvers<void>();
   #hasSynced = false;
   #isStopped = false;
+  /** Whether `onReady` was called, and `tellNext` has not returned false since. */
+  #isReady = false;
   /** The call that runs, where it is asynchronous. */
   #running: Promise<void> | undefined;
 
@@ -48,7 +48,6 @@ export class Listener<S extends KubeObject> {
     this.#handler = handler;
     this.#options = options;
     this.#pending = new PendingNotifications(options.pendingLimit);
-    this.#pump = new Pump(() => this.#tellNext(), options.slices);
   }
 
   /** Whether the handler was told of all that was there at first. */
@@ -61,16 +60,33 @@ export class Listener<S extends KubeObject> {
     return this.#synced.promise;
   }
 
+  /** Resolves once it was stopped, and the call that ran then has ended. */
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
+  }
+
   /** How many notifications wait for the handler. */
   get pending(): number {
     return this.#pending.size;
   }
 
-  /** Tells the handler something, at once unless it is busy. */
+  /** Has the handler told something, behind what it is still to be told. */
   notify(notification: Notification<S>): void {
     if (this.#isStopped) return;
     this.#pending.push(notification);
-    this.#pump.wake();
+    this.#makeReady();
+  }
+
+  /**
+   * Makes the next call, unless one runs.
+   *
+   * @returns Whether another one can be made at once.
+   */
+  tellNext(): boolean {
+    const notification = this.#running ? undefined : this.#pending.shift();
+    if (notification) this.#call(notification);
+    this.#isReady = !this.#running && this.#pending.size > 0;
+    return this.#isReady;
   }
 
   /**
@@ -80,21 +96,24 @@ export class Listener<S extends KubeObject> {
    */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#pump.stop();
+    this.#pending = new PendingNotifications(0);
     await this.#running;
+    this.#stopped.resolve();
   }
 
-  #tellNext(): boolean {
-    if (this.#running) return false;
-    const notification = this.#pending.shift();
-    if (!notification) return false;
+  #makeReady(): void {
+    if (this.#isReady || this.#running || this.#pending.size === 0) return;
+    this.#isReady = true;
+    this.#options.onReady();
+  }
+
+  #call(notification: Notification<S>): void {
     try {
       const call = this.#tell(notification);
       if (call instanceof Promise) this.#running = this.#settle(call, notification);
     } catch (error) {
       this.#failed(error, notification);
     }
-    return true;
   }
 
   async #settle(call: Promise<void>, notification: Notification<S>): Promise<void> {
@@ -104,7 +123,7 @@ export class Listener<S extends KubeObject> {
       this.#failed(error, notification);
     }
     this.#running = undefined;
-    this.#pump.wake();
+    this.#makeReady();
   }
 
   #tell(notification: Notification<S>): void | Promise<void> {

@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
 import { type Log, silentLog } from "../async/log.ts";
-import { VirtualClock } from "../async/virtual_clock.ts";
 import { type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import type { InformerHandler } from "./informer_handler.ts";
 import { Listener } from "./listener.ts";
 
 function listenerOf(handler: InformerHandler<Thing>, more: { log?: Log; onError?: () => void } = {}) {
   const { log = silentLog, onError = () => {} } = more;
-  return new Listener<Thing>(handler, {
-    slices: { clock: new VirtualClock() },
+  const listener: Listener<Thing> = new Listener<Thing>(handler, {
     log,
     pendingLimit: 100,
     onError,
+    onReady: () => {
+      while (listener.tellNext());
+    },
   });
+  return listener;
 }
 
 function added(name: string) {
@@ -94,7 +96,66 @@ Deno.test("Listener: stopped it drops what is pending, and waits for the call th
   for (const name of ["a", "b"]) listener.notify(added(name));
   const stopped = listener.stop();
   listener.notify(added("c"));
+  assert.equal(listener.pending, 0);
   gate.resolve();
   await stopped;
+  await listener.stopped;
   assert.deepEqual(told, ["a"]);
+});
+
+Deno.test("Listener: synced once the last call of the first ones has ended, not before (X3)", async () => {
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const gates = [first, second];
+  const listener = listenerOf({ onAdd: () => gates.shift()?.promise });
+  listener.notify(added("a"));
+  listener.notify(added("b"));
+  first.resolve();
+  await Promise.resolve();
+  listener.notify({ type: "synced", key: "" });
+  assert.equal(listener.hasSynced, false, "the cache has synced, the handler is still at it");
+  second.resolve();
+  await listener.synced;
+  assert.equal(listener.pending, 0);
+});
+
+Deno.test("Listener: synced at once when there was nothing, and not before the cache has (X3)", () => {
+  const listener = listenerOf({});
+  listener.notify(added("a"));
+  assert.equal(listener.hasSynced, false, "all calls are done, the cache has not synced");
+  listener.notify({ type: "synced", key: "" });
+  assert.equal(listener.hasSynced, true);
+});
+
+Deno.test("Listener: makes no call while one runs", async () => {
+  const gate = Promise.withResolvers<void>();
+  const told: string[] = [];
+  const listener = listenerOf({
+    onAdd: ({ metadata }) => {
+      told.push(metadata.name);
+      return gate.promise;
+    },
+  });
+  listener.notify(added("a"));
+  listener.notify(added("b"));
+  assert.equal(listener.tellNext(), false);
+  assert.deepEqual(told, ["a"]);
+  gate.resolve();
+  await listener.stop();
+});
+
+Deno.test("Listener: asks for its turn once, and again after it was told all", () => {
+  let asked = 0;
+  const listener = new Listener<Thing>({}, {
+    log: silentLog,
+    pendingLimit: 100,
+    onError: () => {},
+    onReady: () => void asked++,
+  });
+  listener.notify(added("a"));
+  listener.notify(added("b"));
+  assert.equal(asked, 1);
+  assert.equal(listener.tellNext(), true);
+  assert.equal(listener.tellNext(), false);
+  listener.notify(added("c"));
+  assert.equal(asked, 2);
 });

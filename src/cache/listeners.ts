@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Timer } from "../async/clock.ts";
+import type { Clock, Timer } from "../async/clock.ts";
+import { Deque } from "../async/deque.ts";
 import { keyOf, type KubeObject } from "../resource/object.ts";
 import type {
   HandlerOptions,
@@ -17,8 +18,16 @@ import { Listener, type ListenerOptions } from "./listener.ts";
 /** The shortest time between two resyncs, as in client-go (I3). */
 const MIN_RESYNC_MS = 1_000;
 
+/**
+ * How long one handler is told what there is to tell before the next one has its turn, in milliseconds: a quick one is
+ * told everything in that time, of a slow one the others need not wait for more than a call.
+ */
+const TURN_MS = 1;
+
 /** What {@linkcode Listeners} lean on. */
 export interface ListenersOptions<S extends KubeObject> extends ListenerOptions {
+  /** Whose time the resyncs have. */
+  readonly clock: Clock;
   /** What is cached, for people. */
   readonly description: string;
   /** How often objects are told again to handlers that do not say, in milliseconds; 0 for never. */
@@ -37,10 +46,21 @@ interface Handling<S extends KubeObject> {
   resync?: Timer;
 }
 
-/** The handlers of one cache. */
+/**
+ * The handlers of one cache.
+ *
+ * Their calls are made in rounds: each handler that something can be told has a turn, and between two rounds there is
+ * time for the store. So the backlog of a slow handler grows, while the store goes on and the others are told.
+ */
 export class Listeners<S extends KubeObject> {
   readonly #options: ListenersOptions<S>;
   readonly #handlings = new Set<Handling<S>>();
+  /** Those that something can be told, in the order of their turns. */
+  readonly #ready = new Deque<Listener<S>>();
+  /** How many turns are left of the round; never more than there are ready. */
+  #turnsLeft = 0;
+  /** When the turn that has begun ends. */
+  #turnEndMs = Infinity;
   #isRunning = false;
   #hasSynced = false;
 
@@ -57,7 +77,13 @@ export class Listeners<S extends KubeObject> {
   add(handler: InformerHandler<S>, options: HandlerOptions): HandlerRegistration {
     const { resyncPeriodMs = this.#options.resyncPeriodMs } = options;
     requireResyncPeriod(resyncPeriodMs);
-    const listener = new Listener(handler, this.#options);
+    const listener: Listener<S> = new Listener(handler, {
+      ...this.#options,
+      onReady: () => {
+        this.#ready.push(listener);
+        this.#options.onReady();
+      },
+    });
     const handling: Handling<S> = { listener, resyncPeriodMs, isLive: false };
     this.#handlings.add(handling);
     this.#options.schedule(this.#welcome(handling));
@@ -67,8 +93,41 @@ export class Listeners<S extends KubeObject> {
         return listener.hasSynced;
       },
       synced: listener.synced,
+      removed: listener.stopped,
       remove: () => void this.#remove(handling),
     };
+  }
+
+  /** Whether there is anybody to tell something. */
+  get areReady(): boolean {
+    return this.#ready.size > 0;
+  }
+
+  /** Gives each handler that something can be told a turn, which {@linkcode Listeners.tellNext} makes calls in. */
+  beginRound(): void {
+    this.#turnsLeft = this.#ready.size;
+  }
+
+  /**
+   * Makes one call of the handler whose turn it is.
+   *
+   * @param nowMs The time before it.
+   * @returns Whether one was made; not when the round is over.
+   */
+  tellNext(nowMs: number): boolean {
+    if (nowMs >= this.#turnEndMs) this.#endTurn({ hasMore: true });
+    const listener = this.#turnsLeft > 0 ? this.#ready.peek() : undefined;
+    if (!listener) return false;
+    if (this.#turnEndMs === Infinity) this.#turnEndMs = nowMs + TURN_MS;
+    if (!listener.tellNext()) this.#endTurn({ hasMore: false });
+    return true;
+  }
+
+  #endTurn({ hasMore }: { readonly hasMore: boolean }): void {
+    const listener = this.#ready.shift();
+    if (listener && hasMore) this.#ready.push(listener);
+    this.#turnsLeft--;
+    this.#turnEndMs = Infinity;
   }
 
   /** Tells all handlers. */
@@ -100,6 +159,7 @@ export class Listeners<S extends KubeObject> {
   *#welcome(handling: Handling<S>): Generator<void> {
     const { listener } = handling;
     for (const object of this.#options.objects()) {
+      if (!this.#handlings.has(handling)) return;
       listener.notify({ type: "add", key: keyOf(object), object, isInInitialList: true });
       yield;
     }
@@ -108,8 +168,10 @@ export class Listeners<S extends KubeObject> {
     if (this.#isRunning) this.#armResync(handling);
   }
 
-  *#resync({ listener }: Handling<S>): Generator<void> {
+  *#resync(handling: Handling<S>): Generator<void> {
+    const { listener } = handling;
     for (const object of this.#options.objects()) {
+      if (!this.#handlings.has(handling)) return;
       listener.notify({ type: "update", key: keyOf(object), old: object, object });
       yield;
     }
@@ -118,7 +180,7 @@ export class Listeners<S extends KubeObject> {
   #armResync(handling: Handling<S>): void {
     const { resyncPeriodMs, isLive } = handling;
     if (resyncPeriodMs === 0 || !isLive || !this.#handlings.has(handling)) return;
-    handling.resync = this.#options.slices.clock.setTimer(() => {
+    handling.resync = this.#options.clock.setTimer(() => {
       this.#options.schedule(this.#resync(handling));
       this.#armResync(handling);
     }, resyncPeriodMs);

@@ -26,7 +26,15 @@
  */
 
 export type { BackoffPolicy } from "../async/backoff.ts";
-export type { CacheMetrics } from "./cache_metrics.ts";
+export { type CacheDifference, CacheInconsistencyError } from "./cache_inconsistency_error.ts";
+export type { CacheMetrics, WatchEnd } from "./cache_metrics.ts";
+export {
+  type CacheSource,
+  type CheckableCache,
+  checkCacheConsistency,
+  type ConsistencyOptions,
+  type ConsistencyVerdict,
+} from "./consistency.ts";
 export {
   type DeletedDelta,
   type Delta,
@@ -35,20 +43,16 @@ export {
   type KnownObjects,
   type PresentDelta,
 } from "./delta_fifo.ts";
+export { Indexer } from "./indexer.ts";
 export {
-  Indexer,
   type IndexerOptions,
   type Indexers,
   type IndexFunction,
+  type IndexName,
   NAMESPACE_INDEX,
-} from "./indexer.ts";
-export {
-  type InformerClient,
-  InformerFactory,
-  type InformerFactoryOptions,
-  type InformerLease,
-  type InformerScope,
-} from "./informer_factory.ts";
+  type Selection,
+} from "./indexer_options.ts";
+export { InformerFactory, type InformerFactoryOptions } from "./informer_factory.ts";
 export type {
   AddInfo,
   DeleteInfo,
@@ -57,8 +61,14 @@ export type {
   InformerHandler,
 } from "./informer_handler.ts";
 export type { InformerSettings, InformerStatus, SharedInformerOptions } from "./informer_options.ts";
+export type { InformerClient, InformerLease, InformerRequest, InformerScope } from "./informer_request.ts";
 export { type Lister, listerOf, type ListerOptions } from "./lister.ts";
 export { type ListWatch, type ListWatchClient, listWatchOf } from "./list_watch.ts";
+export {
+  MultiNamespaceInformer,
+  type MultiNamespaceOptions,
+  type MultiNamespaceStatus,
+} from "./multi_namespace_informer.ts";
 export type { Transform } from "./preparation.ts";
 export { Reflector } from "./reflector.ts";
 export type { ReflectorOptions, ReflectorSettings, ReflectorTarget } from "./reflector_options.ts";
@@ -70,5 +80,6 @@ export {
   type Syncable,
   waitForCacheSync,
 } from "./wait_for_cache_sync.ts";
+export { type WatchHealthOptions, watchProblem } from "./watch_health.ts";
 export type { WatchStatus } from "./watch_status.ts";
 export { type WatermarkCache, type WatermarkWait, WriteWatermark } from "./write_watermark.ts";

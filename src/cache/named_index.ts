@@ -11,7 +11,7 @@ import type { KubeObject, ObjectKey } from "../resource/object.ts";
 export interface NamedIndexOptions<S extends KubeObject> {
   readonly name: string;
   /** The values of an object. */
-  valuesOf(object: S): readonly string[];
+  readonly valuesOf: (object: S) => readonly string[];
   /** Is told when `valuesOf` throws. */
   readonly log: Log;
 }
@@ -22,15 +22,29 @@ export interface IndexedChange<S extends KubeObject> {
   readonly object?: S;
 }
 
+/** Where objects may be found, and how many they are at most. */
+export interface Candidates {
+  readonly size: number;
+  readonly keys: Iterable<ObjectKey>;
+}
+
 /** Keys by the values of their objects. */
 export class NamedIndex<S extends KubeObject> {
   readonly #options: NamedIndexOptions<S>;
-  /** No set is empty, so that a value that no object has any more takes no room (S1). */
-  readonly #keysByValue = new Map<string, Set<ObjectKey>>();
+  /**
+   * A value that never had two objects has no set, which would be several times as large as the rest. No set is empty,
+   * so that a value that no object has any more takes no room (S1).
+   */
+  readonly #keysByValue = new Map<string, ObjectKey | Set<ObjectKey>>();
 
   /** @param options Its name and function. */
   constructor(options: NamedIndexOptions<S>) {
     this.#options = options;
+  }
+
+  /** What it was made with. */
+  get function(): (object: S) => readonly string[] {
+    return this.#options.valuesOf;
   }
 
   /** The values that objects have. */
@@ -38,21 +52,15 @@ export class NamedIndex<S extends KubeObject> {
     return [...this.#keysByValue.keys()];
   }
 
-  /** The keys of the objects that have a value. */
-  keysOf(value: string): Iterable<ObjectKey> {
-    return this.#keysByValue.get(value) ?? [];
+  /** Those that have a value. */
+  find(value: string): Candidates {
+    const keys = this.#keysByValue.get(value);
+    if (keys === undefined) return { size: 0, keys: [] };
+    return typeof keys === "string" ? { size: 1, keys: [keys] } : { size: keys.size, keys };
   }
 
-  /** Follows a change of an object. */
-  update(key: ObjectKey, { old, object }: IndexedChange<S>): void {
-    const before = old ? this.#valuesOf(key, old) : [];
-    const after = object ? this.#valuesOf(key, object) : [];
-    if (before.length === 1 && after.length === 1 && before[0] === after[0]) return;
-    for (const value of before) if (!after.includes(value)) this.#remove(value, key);
-    for (const value of after) this.#add(value, key);
-  }
-
-  #valuesOf(key: ObjectKey, object: S): readonly string[] {
+  /** The values of an object. */
+  valuesOf(key: ObjectKey, object: S): readonly string[] {
     try {
       return this.#options.valuesOf(object);
     } catch (error) {
@@ -62,15 +70,25 @@ export class NamedIndex<S extends KubeObject> {
     }
   }
 
+  /** Follows a change of an object. */
+  update(key: ObjectKey, { old, object }: IndexedChange<S>): void {
+    const before = old ? this.valuesOf(key, old) : [];
+    const after = object ? this.valuesOf(key, object) : [];
+    if (before.length === 1 && after.length === 1 && before[0] === after[0]) return;
+    for (const value of before) if (!after.includes(value)) this.#remove(value, key);
+    for (const value of after) this.#add(value, key);
+  }
+
   #add(value: string, key: ObjectKey): void {
     const keys = this.#keysByValue.get(value);
-    if (keys) keys.add(key);
-    else this.#keysByValue.set(value, new Set([key]));
+    if (keys === undefined) this.#keysByValue.set(value, key);
+    else if (typeof keys !== "string") keys.add(key);
+    else if (keys !== key) this.#keysByValue.set(value, new Set([keys, key]));
   }
 
   #remove(value: string, key: ObjectKey): void {
     const keys = this.#keysByValue.get(value);
-    keys?.delete(key);
-    if (keys?.size === 0) this.#keysByValue.delete(value);
+    if (typeof keys === "object") keys.delete(key);
+    if (keys === key || (typeof keys === "object" && keys.size === 0)) this.#keysByValue.delete(value);
   }
 }

@@ -14,19 +14,18 @@ const MOST_OF_A_KEY = 4;
 /**
  * A queue of notifications that does not grow without limit.
  *
- * *Guarantees*: those of one key come out in their order. From `limit` on they are compressed per key: updates in a row
- * become one, from the oldest state to the newest; what is told stays a possible history of the object, its newest state
- * is always told, and of its deletions the newest one at least.
+ * *Guarantees*: those of one key come out in their order; below `limit` all do. From `limit` on they are kept, and
+ * compressed, per key until none is left: updates in a row become one, from the oldest state to the newest; what is told
+ * stays a possible history of the object, its newest state is always told, and of its deletions the newest one at least.
  *
  * *Cost*: constant time; at most `limit` notifications and four a key.
  */
 export class PendingNotifications<S extends KubeObject> {
   readonly #limit: number;
-  /** The keys of `#byKey`, in the order in which they go out. */
-  readonly #queue = new Deque<ObjectKey>();
-  /** No list is empty. */
-  readonly #byKey = new Map<ObjectKey, Notification<S>[]>();
-  #size = 0;
+  /** All there are, in their order, as long as there are few. */
+  readonly #line = new Deque<Notification<S>>();
+  /** All there are, once they are many; `undefined` before that, and again when none is left. */
+  #keyed: KeyedNotifications<S> | undefined;
 
   /** @param limit From how many on they are compressed. */
   constructor(limit: number) {
@@ -35,32 +34,66 @@ export class PendingNotifications<S extends KubeObject> {
 
   /** How many are pending. */
   get size(): number {
-    return this.#size;
+    return this.#keyed ? this.#keyed.size : this.#line.size;
   }
 
   /** Adds a notification behind those of its key. */
+  push(notification: Notification<S>): void {
+    if (this.#keyed) this.#keyed.push(notification);
+    else if (this.#line.size < this.#limit) this.#line.push(notification);
+    else this.#sortByKey().push(notification);
+  }
+
+  /** Takes the next notification; undefined when there is none. */
+  shift(): Notification<S> | undefined {
+    if (!this.#keyed) return this.#line.shift();
+    const notification = this.#keyed.shift();
+    if (this.#keyed.size === 0) this.#keyed = undefined;
+    return notification;
+  }
+
+  #sortByKey(): KeyedNotifications<S> {
+    const keyed = new KeyedNotifications<S>(this.#limit);
+    for (let next = this.#line.shift(); next; next = this.#line.shift()) keyed.push(next);
+    this.#keyed = keyed;
+    return keyed;
+  }
+}
+
+/** Many notifications, those of each key by themselves. */
+class KeyedNotifications<S extends KubeObject> {
+  readonly #limit: number;
+  /** The keys of `#byKey`, in the order in which they go out. */
+  readonly #queue = new Deque<ObjectKey>();
+  /** No list is empty. */
+  readonly #byKey = new Map<ObjectKey, Notification<S>[]>();
+  size = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
   push(notification: Notification<S>): void {
     const { key } = notification;
     const pending = this.#byKey.get(key);
     if (!pending) {
       this.#byKey.set(key, [notification]);
       this.#queue.push(key);
-      this.#size++;
+      this.size++;
       return;
     }
     const before = pending.length;
     pending.push(notification);
-    if (this.#size >= this.#limit) compress(pending);
-    this.#size += pending.length - before;
+    if (this.size >= this.#limit) compress(pending);
+    this.size += pending.length - before;
   }
 
-  /** Takes the next notification; undefined when there is none. */
   shift(): Notification<S> | undefined {
     const key = this.#queue.peek();
     const pending = key === undefined ? undefined : this.#byKey.get(key);
     const notification = pending?.shift();
     if (key === undefined || notification === undefined) return undefined;
-    this.#size--;
+    this.size--;
     if (pending?.length === 0) {
       this.#byKey.delete(key);
       this.#queue.shift();

@@ -5,15 +5,18 @@
  */
 
 import type { Log } from "../async/log.ts";
-import { deepFreeze, keyOf, type KubeObject } from "../resource/object.ts";
+import { deepFreeze, keyOf, type KubeObject, type StoredMeta } from "../resource/object.ts";
 
 /**
- * Changes an object before it is cached, to keep less of it. It may change the object in place; it must not change
- * its name, namespace, uid and resource version.
+ * Changes an object before it is cached, to keep less of it. It may change the object in place. Name, namespace, uid and
+ * resource version stay those that the server sent, whatever it does to them: the cache lives by them.
  *
  * @typeParam S The objects.
  */
 export type Transform<S extends KubeObject> = (object: S) => S;
+
+/** What tells a state of an object from all others. */
+type Identity = Pick<StoredMeta, "name" | "namespace" | "uid" | "resourceVersion">;
 
 /** How objects are prepared. */
 export interface PreparationOptions<S extends KubeObject> {
@@ -40,10 +43,25 @@ export function prepareObject<S extends KubeObject>(object: S, options: Preparat
   const lean = managedFields === undefined ? object : { ...object, metadata };
   const { transform, log } = options;
   if (!transform) return deepFreeze(lean);
+  const { name, namespace, uid, resourceVersion } = metadata;
+  const identity: Identity = {
+    name,
+    uid,
+    resourceVersion,
+    ...(namespace === undefined ? {} : { namespace }),
+  };
   try {
-    return deepFreeze(transform(lean));
+    return deepFreeze(withIdentity(transform(lean), identity));
   } catch (error) {
     log.error("A transform threw, the object is cached as it came", error, { key });
     return deepFreeze(lean);
   }
+}
+
+/** The object under its own identity, whatever a transform has made of that. */
+function withIdentity<S extends KubeObject>(object: S, identity: Identity): S {
+  const { name, namespace, uid, resourceVersion, ...rest } = object.metadata;
+  const isKept = name === identity.name && namespace === identity.namespace && uid === identity.uid &&
+    resourceVersion === identity.resourceVersion;
+  return isKept ? object : { ...object, metadata: { ...rest, ...identity } };
 }

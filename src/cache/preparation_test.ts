@@ -33,3 +33,28 @@ Deno.test("prepareObject: an object whose transform throws is kept as it came, a
 Deno.test("prepareObject: an object without a name is refused", () => {
   assert.throws(() => prepareObject(thing(""), { log: silentLog }), TypeError);
 });
+
+for (
+  const [name, drop] of Object.entries<(metadata: Thing["metadata"]) => Partial<Thing["metadata"]>>({
+    "drops all of its metadata": () => ({}),
+    "drops its version": ({ resourceVersion: _version, ...rest }) => rest,
+    "gives it another version and uid": (rest) => ({ ...rest, resourceVersion: "0", uid: "another" }),
+    "gives it another name and namespace": (rest) => ({ ...rest, name: "other", namespace: "other" }),
+  })
+) {
+  Deno.test(`prepareObject: an object stays what it is to the cache when a transform ${name} (C10)`, () => {
+    for (const namespace of [undefined, "shop"]) {
+      const raw = thing("web", { version: 7, size: 3, ...(namespace === undefined ? {} : { namespace }) });
+      const transform = (object: Thing): Thing =>
+        Object.assign(object, { metadata: drop(object.metadata), spec: { size: 0 } });
+      const { metadata, spec } = prepareObject(structuredClone(raw), { transform, log: silentLog });
+      assert.deepEqual(
+        [metadata.name, metadata.namespace, metadata.uid, metadata.resourceVersion],
+        ["web", namespace, "uid-of-web", "7"],
+      );
+      assert.equal("namespace" in metadata, namespace !== undefined);
+      assert.equal(spec?.size, 0);
+      assert.ok(Object.isFrozen(metadata));
+    }
+  });
+}

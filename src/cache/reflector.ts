@@ -5,15 +5,15 @@
  * @module
  */
 
-import { Backoff, type BackoffPolicy } from "../async/backoff.ts";
-import { sleep, systemClock } from "../async/clock.ts";
-import { type Log, silentLog } from "../async/log.ts";
-import { systemRandom } from "../async/random.ts";
+import { Backoff } from "../async/backoff.ts";
+import { sleep } from "../async/clock.ts";
+import type { Log } from "../async/log.ts";
 import { isExpired, isTooManyRequests } from "../client/api_error.ts";
 import type { ListOptions, ListPage } from "../client/list_options.ts";
 import { listAllPages } from "../client/pager.ts";
 import type { KubeObject } from "../resource/object.ts";
-import { noCacheMetrics } from "./cache_metrics.ts";
+import { Overdue } from "./overdue.ts";
+import { withDefaults } from "./reflector_defaults.ts";
 import type { ReflectorOptions } from "./reflector_options.ts";
 import {
   initialState,
@@ -24,14 +24,12 @@ import {
   type ReflectorState,
 } from "./reflector_state.ts";
 import { runInSlices, type SliceOptions } from "./slices.ts";
+import { watchEndOf } from "./watch_end.ts";
 import { WatchSession } from "./watch_session.ts";
 import { WatchJournal, type WatchStatus } from "./watch_status.ts";
 
-/** As client-go's reflector waits: 0.8 s to 30 s, up to doubled by jitter, anew after two quiet minutes. */
-const DEFAULT_BACKOFF: BackoffPolicy = { baseMs: 800, maxMs: 30_000, jitter: 1, resetAfterMs: 120_000 };
-
-/** Above the server's bookmarks, which come once a minute; below the time for which it keeps events. */
-const DEFAULT_IDLE_TIMEOUT_MS = 70_000;
+/** A list that takes longer is told this often (client-go traces those of more than 10 s). */
+const SLOW_LIST_MS = 10_000;
 
 /**
  * Keeps a target true to a server: reads all objects, then follows their changes, and recovers from whatever the
@@ -79,6 +77,7 @@ export class Reflector<S extends KubeObject> {
   readonly #slices: SliceOptions;
   readonly #journal = new WatchJournal();
   #state: ReflectorState;
+  #isRunning = false;
 
   /**
    * Makes a reflector that does nothing yet.
@@ -89,8 +88,8 @@ export class Reflector<S extends KubeObject> {
   constructor(options: ReflectorOptions<S>) {
     this.#options = withDefaults(options);
     const { listWatch: { description }, clock, random, metrics, log, backoff } = this.#options;
-    const { initialVersion, pageSize, useWatchList } = this.#options;
-    this.#policy = { initialVersion, pageSize, useWatchList };
+    const { initialVersion, pageSize, useWatchList, maxInternalErrorRetryMs } = this.#options;
+    this.#policy = { initialVersion, pageSize, useWatchList, maxInternalErrorRetryMs };
     this.#backoff = new Backoff(backoff, { clock, random });
     this.#log = log.with({ cache: description });
     this.#slices = { clock, onSlice: (ms) => metrics.onSlice(description, ms) };
@@ -119,24 +118,29 @@ export class Reflector<S extends KubeObject> {
    * @throws {Error} If it runs already.
    */
   async run(signal: AbortSignal): Promise<void> {
-    if (this.#journal.activity !== "stopped") {
-      throw new Error(`Cannot reflect ${this.#options.listWatch.description}: the reflector runs already`);
+    const { listWatch: { description }, metrics } = this.#options;
+    if (this.#isRunning) {
+      throw new Error(`Cannot reflect ${description}: the reflector runs already`);
     }
+    this.#isRunning = true;
+    metrics.onStart(description, () => this.status());
     try {
       while (!signal.aborted) {
         const outcome = await (this.#state.phase === "list" ? this.#list(signal) : this.#watch(signal));
         if (!signal.aborted) await this.#goOn(outcome, signal);
       }
     } finally {
+      this.#isRunning = false;
       this.#journal.activity = "stopped";
+      metrics.onStop(description);
     }
   }
 
   async #goOn(outcome: ReflectorOutcome, signal: AbortSignal): Promise<void> {
     const { state, waitAtLeastMs } = nextState(this.#state, outcome, this.#policy);
     this.#state = state;
-    const error = "error" in outcome ? outcome.error : undefined;
-    if (error !== undefined) this.#journal.failed(error);
+    const error = this.#errorOf(outcome, waitAtLeastMs !== undefined);
+    if (error !== undefined) this.#tell(error);
     if (waitAtLeastMs === undefined) return;
     const waitMs = Math.max(this.#backoff.next(), waitAtLeastMs);
     this.#report(error, waitMs);
@@ -144,62 +148,96 @@ export class Reflector<S extends KubeObject> {
     await sleep(this.#options.clock, waitMs, signal).catch(() => {});
   }
 
+  /** What went wrong; a watch that ended too soon has no error of its own. */
+  #errorOf(outcome: ReflectorOutcome, isFailure: boolean): unknown {
+    if ("error" in outcome) return outcome.error;
+    if (outcome.type !== "ended" || !isFailure) return undefined;
+    const ms = Math.round(outcome.durationMs);
+    const { description } = this.#options.listWatch;
+    return new ShortWatchError(`Cannot watch ${description}: it ended after ${ms} ms and nothing had come`);
+  }
+
+  #tell(error: unknown): void {
+    const { onWatchError } = this.#options;
+    this.#journal.failed(error);
+    const complain = (cause: unknown) => this.#log.error("The observer of watch errors threw", cause);
+    try {
+      const result: unknown = onWatchError(error);
+      if (result instanceof Promise) result.catch(complain);
+    } catch (cause) {
+      complain(cause);
+    }
+  }
+
   /** What belongs to normal running is for those who debug; the rest somebody should see. */
   #report(error: unknown, waitMs: number): void {
-    const reason = error instanceof Error ? error.message : String(error ?? "the watch ended at once");
+    const reason = error instanceof Error ? error.message : String(error);
     const fields = { reason, waitMs: Math.round(waitMs), next: this.#state.phase };
-    const isQuiet = error === undefined || isExpired(error) || isTooManyRequests(error);
+    const isQuiet = error instanceof ShortWatchError || isExpired(error) || isTooManyRequests(error);
     if (isQuiet) this.#log.debug("The cache goes on after a pause", fields);
     else this.#log.warn("The cache is cut off from the API server, it is tried again", fields);
   }
 
   async #list(signal: AbortSignal): Promise<ReflectorOutcome> {
-    const { clock, listWatch, metrics } = this.#options;
+    const { clock, listWatch } = this.#options;
     const startMs = clock.monotonic();
+    let objects = 0;
     let isPaged = false;
     const readPage = async (options: ListOptions): Promise<ListPage<S>> => {
       const page = await listWatch.list({ ...options, signal });
       this.#journal.sign(clock.monotonic());
       isPaged ||= page.continue !== undefined;
+      objects += page.items.length;
       const items: S[] = [];
       await runInSlices(this.#prepareAll(page.items, items), this.#slices, signal);
       return { ...page, items };
     };
     this.#journal.activity = "listing";
     this.#journal.lists++;
+    using _slow = new Overdue({
+      clock,
+      everyMs: SLOW_LIST_MS,
+      onOverdue: (waitedMs) => this.#log.warn("The list of all objects is slow", { waitedMs, objects }),
+    });
     try {
       const { items, resourceVersion } = await listAllPages(readPage, readOptions(this.#state, this.#policy));
-      await this.#replace(items, { resourceVersion, signal });
-      metrics.onList(listWatch.description, {
-        objects: items.length,
-        durationMs: clock.monotonic() - startMs,
-      });
+      await this.#replace(items, { resourceVersion, startMs, signal });
       return { type: "listed", resourceVersion, isPaged };
     } catch (error) {
-      return { type: "refused", resourceVersion: this.#state.resourceVersion, error };
+      const { resourceVersion } = this.#state;
+      return { type: "refused", resourceVersion, error, atMs: clock.monotonic() };
     }
   }
 
   async #watch(signal: AbortSignal): Promise<ReflectorOutcome> {
+    const { clock, listWatch: { description }, metrics } = this.#options;
+    const startMs = clock.monotonic();
     const session = new WatchSession<S>({
       ...this.#options,
       log: this.#log,
       journal: this.#journal,
       onStreamed: async (objects, resourceVersion) => {
-        await this.#replace(objects, { resourceVersion, signal });
+        await this.#replace(objects, { resourceVersion, startMs, signal });
         this.#state = nextState(this.#state, { type: "streamed", resourceVersion }, this.#policy).state;
         this.#journal.activity = "watching";
       },
     });
     this.#journal.activity = this.#state.phase === "watch" ? "watching" : "listing";
     this.#journal.watches++;
-    return await session.run(this.#state, signal);
+    const outcome = await session.run(this.#state, signal);
+    if (!signal.aborted) metrics.onWatchEnd(description, watchEndOf(outcome, clock.monotonic() - startMs));
+    return outcome;
   }
 
   *#prepareAll(objects: readonly S[], prepared: S[]): Generator<void> {
+    const { listWatch: { resource }, target } = this.#options;
     for (const object of objects) {
       try {
-        prepared.push(this.#options.target.prepare(object));
+        const { apiVersion, kind } = object;
+        if (resource && (kind !== resource.kind || apiVersion !== resource.apiVersion)) {
+          throw new TypeError(`Cannot take an object of another kind: it is a ${kind} of ${apiVersion}`);
+        }
+        prepared.push(target.prepare(object));
       } catch (error) {
         this.#log.error("An object can not be used and is left out", error);
       }
@@ -209,24 +247,23 @@ export class Reflector<S extends KubeObject> {
 
   async #replace(
     objects: readonly S[],
-    { resourceVersion, signal }: { readonly resourceVersion: string; readonly signal: AbortSignal },
+    { resourceVersion, startMs, signal }: {
+      readonly resourceVersion: string;
+      readonly startMs: number;
+      readonly signal: AbortSignal;
+    },
   ): Promise<void> {
-    await runInSlices(this.#options.target.replace(objects, resourceVersion), this.#slices, signal);
+    const { clock, listWatch: { description }, metrics, target } = this.#options;
+    await runInSlices(target.replace(objects, resourceVersion), this.#slices, signal);
+    const isRelist = this.#journal.resourceVersion !== "";
+    const nowMs = clock.monotonic();
     this.#journal.resourceVersion = resourceVersion;
-    this.#journal.sign(this.#options.clock.monotonic());
+    this.#journal.sign(nowMs);
+    metrics.onList(description, { objects: objects.length, durationMs: nowMs - startMs, isRelist });
   }
 }
 
-function withDefaults<S extends KubeObject>(options: ReflectorOptions<S>): Required<ReflectorOptions<S>> {
-  const { listWatch, target, initialVersion = "", pageSize = 500, useWatchList = false } = options;
-  const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS, backoff = DEFAULT_BACKOFF } = options;
-  const { clock = systemClock, random = systemRandom, log = silentLog, metrics = noCacheMetrics } = options;
-  if (!Number.isInteger(pageSize) || pageSize < 1) {
-    throw new RangeError(`Cannot list pages of ${pageSize} objects: give a whole number above 0`);
-  }
-  if (!(idleTimeoutMs > 0)) {
-    throw new RangeError(`Cannot watch with an idle time-out of ${idleTimeoutMs} ms: give a number above 0`);
-  }
-  const reading = { initialVersion, pageSize, useWatchList, idleTimeoutMs, backoff };
-  return { listWatch, target, ...reading, clock, random, log, metrics };
+/** A watch ended so soon that it is taken for a refusal (client-go, VeryShortWatchError). */
+class ShortWatchError extends Error {
+  override readonly name = "ShortWatchError";
 }

@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
+import { type Log, silentLog } from "../async/log.ts";
 import { seededRandom } from "../async/random.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
 import { ApiError } from "../client/api_error.ts";
@@ -14,7 +15,7 @@ import type { Status } from "../client/status.ts";
 import { keyOf } from "../resource/object.ts";
 import { FakeListWatch, type Thing } from "./fake_list_watch_for_tests.ts";
 import { Reflector } from "./reflector.ts";
-import type { ReflectorSettings, ReflectorTarget } from "./reflector_options.ts";
+import type { ReflectorOptions, ReflectorTarget } from "./reflector_options.ts";
 
 /** What a client throws when a server says no. */
 export function apiError(status: Status): ApiError {
@@ -74,11 +75,12 @@ export interface ReflectorBench {
   readonly target: RecordingTarget;
   readonly clock: VirtualClock;
   readonly reflector: Reflector<Thing>;
+  readonly stop: AbortController;
 }
 
 /** Runs a reflector for the time of a test, and sees to it that nothing is left of it. */
 export async function withReflector(
-  settings: ReflectorSettings,
+  settings: Partial<ReflectorOptions<Thing>>,
   test: (bench: ReflectorBench) => Promise<void>,
   server: FakeListWatch = new FakeListWatch(),
 ): Promise<void> {
@@ -89,13 +91,14 @@ export async function withReflector(
   const running = reflector.run(stop.signal);
   try {
     await clock.advance(0);
-    await test({ server, target, clock, reflector });
+    await test({ server, target, clock, reflector, stop });
   } finally {
     stop.abort();
     await running;
   }
   assert.equal(reflector.status().activity, "stopped");
   assert.equal(server.openWatches, 0);
+  assert.equal(server.streams.closed, server.streams.opened, "each watch is let go of once");
   assert.equal(clock.pendingTimers, 0);
   assert.equal(getEventListeners(stop.signal, "abort").length, 0);
 }
@@ -105,4 +108,17 @@ export function filled(count: number): FakeListWatch {
   const server = new FakeListWatch();
   for (let index = 0; index < count; index++) server.put(`thing-${index}`);
   return server;
+}
+
+/** The versions that lists asked for, "" for none. */
+export function listedVersions(server: FakeListWatch): string[] {
+  return server.lists.map(({ resourceVersion = "" }) => resourceVersion);
+}
+
+/** A log that keeps its warnings and errors. */
+export function keepingLog(): { readonly lines: string[]; readonly log: Log } {
+  const lines: string[] = [];
+  const keep = (message: string) => void lines.push(message);
+  const log: Log = { ...silentLog, warn: keep, error: keep, with: () => log };
+  return { lines, log };
 }

@@ -50,12 +50,33 @@ export interface ReflectorSettings {
    * @default {70_000}
    */
   readonly idleTimeoutMs?: number;
+  /**
+   * The server is asked to end each watch after this time up to twice as much, at random, in seconds; at least 1. Short
+   * watches cost requests, long ones keep a connection to one API server among several.
+   *
+   * @default {300}
+   */
+  readonly minWatchTimeoutSeconds?: number;
+  /**
+   * For how long a watch that the server gives up with an InternalError is begun again where it was, in milliseconds,
+   * before all is read anew. Errors more than a minute apart count anew.
+   *
+   * @default {0}
+   */
+  readonly maxInternalErrorRetryMs?: number;
   /** The pauses after failures. @default {0.8 s doubling to 30 s, plus up to as much again} */
   readonly backoff?: BackoffPolicy;
   /** Whose time counts. @default {systemClock} */
   readonly clock?: Clock;
   /** Spreads pauses and watches. @default {systemRandom} */
   readonly random?: Random;
+  /**
+   * Is told each failure of a list or a watch, those of normal running too, such as a version that has expired. It only
+   * looks on: what it throws is logged, and the work goes on as it would.
+   *
+   * @default {nobody is told}
+   */
+  readonly onWatchError?: (error: unknown) => void;
   /** Is told what goes wrong. @default {silentLog} */
   readonly log?: Log;
   /** Is told what happens. @default {nothing is counted} */

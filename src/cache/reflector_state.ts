@@ -8,14 +8,23 @@
  */
 
 import { DeadlineError } from "../async/deadline.ts";
-import { ApiError, isExpired, isTooLargeResourceVersion, isTooManyRequests } from "../client/api_error.ts";
+import {
+  ApiError,
+  isExpired,
+  isInternalError,
+  isTooLargeResourceVersion,
+  isTooManyRequests,
+} from "../client/api_error.ts";
 import { ConnectionError } from "../client/connection_error.ts";
 import type { ListOptions, WatchOptions } from "../client/list_options.ts";
 
 /** A watch that ends sooner without a change is taken for a refusal (client-go, VeryShortWatchError). */
-const SHORT_WATCH_MS = 1_000;
+export const SHORT_WATCH_MS = 1_000;
 
-/** How a reflector lists. */
+/** Internal errors that lie further apart have nothing to do with each other (client-go, RetryWithDeadline). */
+const INTERNAL_ERRORS_APART_MS = 60_000;
+
+/** How a reflector reads. */
 export interface ReflectorPolicy {
   /** The first list asks for the newest state (""), or for any that the server has at hand ("0"). */
   readonly initialVersion: "" | "0";
@@ -23,6 +32,8 @@ export interface ReflectorPolicy {
   readonly pageSize: number;
   /** Whether the objects come by a watch (KEP-3157) instead of a list; a server that cannot do it is listed. */
   readonly useWatchList: boolean;
+  /** For how long a watch that the server gives up with an InternalError is begun again without a list. */
+  readonly maxInternalErrorRetryMs: number;
 }
 
 /** Where a reflector stands. */
@@ -37,6 +48,8 @@ export interface ReflectorState {
   readonly isJustRead: boolean;
   /** The server gives pages even at version "0": it has no watch cache to spare (R18). */
   readonly isPagedAtZero: boolean;
+  /** When the internal errors of the watch began, and when the last one was; absent without any. */
+  readonly internalErrors?: { readonly firstMs: number; readonly lastMs: number };
 }
 
 /** What happened to what the reflector did. */
@@ -46,7 +59,13 @@ export type ReflectorOutcome =
   /** All objects came by the watch, which goes on. */
   | { readonly type: "streamed"; readonly resourceVersion: string }
   /** The list failed, the watch did not begin, or the server gave it up with an ERROR event. */
-  | { readonly type: "refused"; readonly resourceVersion: string; readonly error: unknown }
+  | {
+    readonly type: "refused";
+    readonly resourceVersion: string;
+    readonly error: unknown;
+    /** When, on a monotonic clock. */
+    readonly atMs: number;
+  }
   /** The watch came to its end: in due course, or by an error on the way. */
   | {
     readonly type: "ended";
@@ -87,7 +106,7 @@ export function initialState(policy: ReflectorPolicy): ReflectorState {
  * - A list goes back in time only after the server has refused the version (R20, R22).
  * - A watch that ends in due course, is cut or falls silent goes on at once where it was (R9); if it was so short that
  *   it may have been a refusal, all is read again after a pause (R6).
- * - 429 never leads to another list (R13).
+ * - 429 never leads to another list (R13), an InternalError none for as long as the policy says (R14).
  * - Whatever can fail again at once is preceded by a pause.
  *
  * @param state Where it stands.
@@ -104,6 +123,7 @@ export function nextState(
     case "listed":
       return {
         state: {
+          ...state,
           phase: "watch",
           resourceVersion: outcome.resourceVersion,
           isVersionUnavailable: false,
@@ -120,7 +140,7 @@ export function nextState(
     case "refused": {
       const seen = { ...state, resourceVersion: outcome.resourceVersion };
       return state.phase === "watch"
-        ? afterRefusedWatch(seen, outcome.error, policy)
+        ? afterRefusedWatch(seen, outcome, policy)
         : afterRefusedRead(seen, outcome.error);
     }
     case "ended":
@@ -184,14 +204,29 @@ function afterRefusedRead(state: ReflectorState, error: unknown): ReflectorTrans
 
 function afterRefusedWatch(
   state: ReflectorState,
-  error: unknown,
+  { error, atMs }: Extract<ReflectorOutcome, { readonly type: "refused" }>,
   policy: ReflectorPolicy,
 ): ReflectorTransition {
   const pause = { waitAtLeastMs: retryAfterMs(error) };
   if (isPassing(error)) return { state: { ...state, isJustRead: false }, ...pause };
+  if (isInternalError(error)) return afterInternalError(state, { atMs, ...pause }, policy);
   const next = { ...state, phase: readPhase(policy) };
   // A version that has expired meanwhile is nobody's fault; one that was read just now is not to be read in a circle.
   return isExpired(error) && !state.isJustRead ? { state: next } : { state: next, ...pause };
+}
+
+/** Watches on where it was for some time, then reads all again. */
+function afterInternalError(
+  { internalErrors, ...state }: ReflectorState,
+  { atMs, waitAtLeastMs }: { readonly atMs: number; readonly waitAtLeastMs: number },
+  policy: ReflectorPolicy,
+): ReflectorTransition {
+  const isOfOneTime = internalErrors && atMs - internalErrors.lastMs < INTERNAL_ERRORS_APART_MS;
+  const firstMs = isOfOneTime ? internalErrors.firstMs : atMs;
+  const { maxInternalErrorRetryMs } = policy;
+  const mayWatch = maxInternalErrorRetryMs > 0 && atMs - firstMs <= maxInternalErrorRetryMs;
+  if (!mayWatch) return { state: { ...state, phase: readPhase(policy) }, waitAtLeastMs };
+  return { state: { ...state, isJustRead: false, internalErrors: { firstMs, lastMs: atMs } }, waitAtLeastMs };
 }
 
 function afterEnd(

@@ -14,7 +14,12 @@ import {
   watchOptions,
 } from "./reflector_state.ts";
 
-const paged: ReflectorPolicy = { initialVersion: "", pageSize: 500, useWatchList: false };
+const paged: ReflectorPolicy = {
+  initialVersion: "",
+  pageSize: 500,
+  useWatchList: false,
+  maxInternalErrorRetryMs: 0,
+};
 const cached: ReflectorPolicy = { ...paged, initialVersion: "0" };
 const streamed: ReflectorPolicy = { ...paged, useWatchList: true };
 
@@ -50,8 +55,8 @@ function state(phase: ReflectorState["phase"], more: Partial<ReflectorState> = {
   };
 }
 
-function refused(error: unknown): ReflectorOutcome {
-  return { type: "refused", resourceVersion: "10", error };
+function refused(error: unknown, atMs = 0): ReflectorOutcome {
+  return { type: "refused", resourceVersion: "10", error, atMs };
 }
 
 function ended(more: { durationMs?: number; changes?: number; error?: unknown } = {}): ReflectorOutcome {
@@ -93,13 +98,21 @@ const rows: readonly Row[] = [
     unavailable: true,
   },
   {
-    name: "a list that expires again waits",
+    name: "a version is given up once, a list that expires again waits (R20)",
     from: state("list", { isVersionUnavailable: true }),
     outcome: refused(expired),
     phase: "list",
     wait: 0,
     unavailable: true,
   },
+  ...tooLarge.map((error, index): Row => ({
+    name: `a version is given up once, a list that is too new again waits, dialect ${index + 1} (R22)`,
+    from: state("list", { isVersionUnavailable: true }),
+    outcome: refused(error),
+    phase: "list",
+    wait: 0,
+    unavailable: true,
+  })),
   ...tooLarge.map((error, index): Row => ({
     name: `a version that is too large for the server, dialect ${index + 1}, is given up at once (R22)`,
     from: state("list"),
@@ -222,7 +235,7 @@ const rows: readonly Row[] = [
     policy: streamed,
   },
   {
-    name: "a watch list that is complete is a watch (W12)",
+    name: "a watch list that is complete is a watch",
     from: state("watchList"),
     outcome: { type: "streamed", resourceVersion: "12" },
     phase: "watch",
@@ -230,7 +243,7 @@ const rows: readonly Row[] = [
     policy: streamed,
   },
   {
-    name: "a watch list that a server can not do becomes a list (W6, W7)",
+    name: "a watch list that a server can not do becomes a list (W7)",
     from: state("watchList"),
     outcome: refused(apiError(failure(422, "Invalid"))),
     phase: "list",
@@ -335,4 +348,41 @@ Deno.test("nextState: once a watch has run since the list, a version that expire
     const later: ReflectorState = nextState(fresh, between, paged).state;
     assert.deepEqual(nextState(later, refused(expired), paged).waitAtLeastMs, undefined);
   }
+});
+
+Deno.test("nextState: internal errors are ridden out for a time, those a minute apart anew (R14)", () => {
+  const phases = (maxInternalErrorRetryMs: number, times: readonly number[]): string[] => {
+    const policy: ReflectorPolicy = { ...paged, maxInternalErrorRetryMs };
+    let at = state("watch");
+    return times.map((atMs) => {
+      at = nextState(at, refused(broken, atMs), policy).state;
+      const { phase } = at;
+      if (phase === "list") at = { ...at, phase: "watch" };
+      return phase;
+    });
+  };
+  assert.deepEqual(phases(0, [0, 1]), ["list", "list"]);
+  assert.deepEqual(phases(30_000, [5, 20_000, 30_005, 30_006]), ["watch", "watch", "watch", "list"]);
+  // After the list it begins anew, and so it does after a quiet minute.
+  assert.deepEqual(phases(30_000, [0, 30_001, 30_002, 60_002, 60_003]), [
+    "watch",
+    "list",
+    "watch",
+    "watch",
+    "list",
+  ]);
+  assert.deepEqual(phases(30_000, [0, 25_000, 85_000, 115_000, 115_001]), [
+    "watch",
+    "watch",
+    "watch",
+    "watch",
+    "list",
+  ]);
+  assert.deepEqual(phases(30_000, [0, 59_999]), ["watch", "list"]);
+});
+
+Deno.test("nextState: what an API server can not read from its storage is listed anew, whatever the policy (R27)", () => {
+  const unreadable = refused(apiError(failure(500, "StoreReadError")));
+  const next = nextState(state("watch"), unreadable, { ...paged, maxInternalErrorRetryMs: 30_000 });
+  assert.equal(next.state.phase, "list");
 });

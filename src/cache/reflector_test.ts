@@ -70,6 +70,19 @@ Deno.test("Reflector: what is older than what was seen is left out", async () =>
   });
 });
 
+Deno.test("Reflector: a state without a version moves nothing, the watch goes on from the last version", async () => {
+  await withReflector({}, async ({ server, target, clock, reflector }) => {
+    server.put("web");
+    server.emit({ type: "MODIFIED", object: thing("web", { version: "", size: 2 }) });
+    await clock.advance(5_000);
+    assert.equal(reflector.resourceVersion, "1");
+    assert.equal(target.objects.get("web")?.spec?.size, 2);
+    server.end();
+    await clock.advance(0);
+    assert.deepEqual(server.watches.map(({ resourceVersion }) => resourceVersion), ["0", "1"]);
+  });
+});
+
 Deno.test("Reflector: an object that can not be used holds up no other (R7)", async () => {
   await withReflector({}, async ({ server, target, clock, reflector }) => {
     server.put("bad", { size: -1 });
@@ -102,6 +115,23 @@ Deno.test("Reflector: runs once at a time, and after a stop again where it was (
   assert.deepEqual(server.watches.map(({ resourceVersion }) => resourceVersion), ["2", "2"]);
 });
 
+Deno.test("Reflector: stopped in a pause it ends at once (R2)", async () => {
+  const [clock, server, target] = [new VirtualClock(), new FakeListWatch(), new RecordingTarget()];
+  server.listErrors.push(apiError(failure(500, "InternalError")));
+  const reflector = new Reflector({ listWatch: server, target, clock, random: seededRandom(1) });
+  const stop = new AbortController();
+  let isDown = false;
+  const running = reflector.run(stop.signal).then(() => void (isDown = true));
+  await clock.advance(0);
+  assert.equal(reflector.status().activity, "waiting");
+  stop.abort();
+  await clock.advance(0);
+  assert.ok(isDown, "it does not wait for the end of the pause");
+  await running;
+  assert.equal(clock.pendingTimers, 0);
+  assert.equal(server.lists.length, 1);
+});
+
 Deno.test("Reflector: a watch list gives all objects, and goes on as a watch (W8, W9)", async () => {
   await withReflector({ useWatchList: true }, async ({ server, target, clock }) => {
     assert.equal(server.watches[0]?.sendInitialEvents, true);
@@ -131,7 +161,7 @@ Deno.test("Reflector: only the bookmark at the end of the initial objects ends t
   }, filled(1));
 });
 
-Deno.test("Reflector: a server that does not know watch lists is listed (W6, W7)", async () => {
+Deno.test("Reflector: a server that does not know watch lists is listed (W7)", async () => {
   const server = filled(2);
   server.watchErrors.push(apiError(failure(422, "Invalid")));
   await withReflector({ useWatchList: true }, async ({ target, clock }) => {

@@ -7,26 +7,26 @@
 
 import { systemClock } from "../async/clock.ts";
 import { Deque } from "../async/deque.ts";
-import { silentLog } from "../async/log.ts";
-import { keyOf, type KubeObject } from "../resource/object.ts";
-import { applyDelta } from "./apply_delta.ts";
+import { type Log, silentLog } from "../async/log.ts";
+import type { KubeObject, ObjectKey } from "../resource/object.ts";
+import { applyAll, type DeltaSink } from "./apply_delta.ts";
 import { noCacheMetrics } from "./cache_metrics.ts";
+import type { CacheSource } from "./consistency.ts";
+import { ConsistencyWatch } from "./consistency_watch.ts";
 import { DeltaFifo, type Deltas } from "./delta_fifo.ts";
-import { Indexer, type IndexFunction } from "./indexer.ts";
-import type {
-  HandlerOptions,
-  HandlerRegistration,
-  InformerHandler,
-  Notification,
-} from "./informer_handler.ts";
+import { fifoTarget } from "./fifo_target.ts";
+import { Indexer } from "./indexer.ts";
+import type { Indexers, IndexFunction } from "./indexer_options.ts";
+import type { HandlerOptions, HandlerRegistration, InformerHandler } from "./informer_handler.ts";
 import type { InformerStatus, SharedInformerOptions } from "./informer_options.ts";
 import { type Lister, listerOf } from "./lister.ts";
 import { Listeners } from "./listeners.ts";
 import { prepareObject } from "./preparation.ts";
 import { Reflector } from "./reflector.ts";
-import type { ReflectorTarget } from "./reflector_options.ts";
-import { isSameVersion } from "./resource_version.ts";
 import { Pump } from "./slices.ts";
+
+/** So many keys are worked off in one step: few enough for a short step, enough to share what a step costs. */
+const BATCH_SIZE = 16;
 
 /**
  * A local copy of a set of objects, kept true by one watch, for any number of readers and handlers.
@@ -38,9 +38,11 @@ import { Pump } from "./slices.ts";
  * - What did not change is not told: after a gap in the watch only the differences are.
  * - Objects are frozen in all their depth and have no managed fields.
  *
- * *Cost*: one list and one watch; the objects once. Long work goes in slices of about ten milliseconds.
+ * *Cost*: one list and one watch; the objects once. Long work goes in slices that hold the event loop for
+ * less than ten milliseconds, handlers included as far as one call does not take longer.
  *
  * @typeParam S The objects.
+ * @typeParam Index The names of its indexes besides the one by namespace.
  *
  * @see client-go tools/cache/shared_informer.go@32ce75a (I1-I22, C1-C10)
  *
@@ -56,22 +58,31 @@ import { Pump } from "./slices.ts";
  * }
  * ```
  */
-export class SharedInformer<S extends KubeObject> {
+export class SharedInformer<S extends KubeObject, in Index extends string = never> {
   /** What is cached, for people. */
   readonly description: string;
   /** Reads the cache. */
-  readonly lister: Lister<S>;
-  readonly #indexer: Indexer<S>;
+  readonly lister: Lister<S, Index>;
+  /** Where it comes from, for {@linkcode checkCacheConsistency}. */
+  readonly source: CacheSource<S>;
+  readonly #indexer: Indexer<S, string>;
+  /** Reads the cache, by the names of indexes that were added later too. */
+  readonly #everyIndex: Lister<S, string>;
   readonly #fifo: DeltaFifo<S>;
+  readonly #sink: DeltaSink<S>;
+  readonly #log: Log;
   readonly #reflector: Reflector<S>;
   readonly #pump: Pump;
   readonly #listeners: Listeners<S>;
   /** Work on the store as a whole, in steps; while there is any, the store does not change. */
   readonly #tasks = new Deque<Iterator<unknown>>();
+  readonly #consistency: ConsistencyWatch<S> | undefined;
   readonly #observers = new Set<() => void>();
   readonly #synced = Promise.withResolvers<void>();
   #hasSynced = false;
   #stage: "new" | "running" | "stopped" = "new";
+  /** Whether the pump is about to be woken. */
+  #isWaking = false;
 
   /**
    * Makes an informer that does nothing yet.
@@ -80,30 +91,44 @@ export class SharedInformer<S extends KubeObject> {
    * @throws {RangeError} If a number makes no sense.
    * @throws {TypeError} If an index is called "namespace".
    */
-  constructor(options: SharedInformerOptions<S>) {
-    const { listWatch, indexers = {}, transform, resyncPeriodMs = 0, pendingLimit = 1_000 } = options;
-    const { clock = systemClock, metrics = noCacheMetrics } = options;
+  constructor(options: SharedInformerOptions<S, Index>) {
+    const { listWatch, labelIndexes, transform, resyncPeriodMs = 0, pendingLimit = 1_000 } = options;
+    const indexers: Indexers<S> = options.indexers ?? {};
+    const { clock = systemClock, metrics = noCacheMetrics, onInconsistency } = options;
     const { description } = listWatch;
     const log = (options.log ?? silentLog).with({ cache: description });
-    const slices = { clock, onSlice: (ms: number) => metrics.onSlice(description, ms) };
     this.description = description;
-    this.#indexer = new Indexer({ indexers, log });
-    this.lister = listerOf(this.#indexer);
+    this.source = { listWatch, prepare: (object) => prepareObject(object, { transform, log }) };
+    this.#log = log;
+    this.#indexer = new Indexer<S, string>({ indexers, ...(labelIndexes && { labelIndexes }), log });
+    this.#everyIndex = listerOf(this.#indexer);
+    this.lister = this.#everyIndex;
     this.#fifo = new DeltaFifo({ known: this.#indexer });
-    this.#pump = new Pump(() => this.#step(), slices);
+    this.#sink = { store: this.#indexer, notify: (notification) => this.#listeners.notify(notification) };
+    this.#pump = new Pump((nowMs) => this.#step(nowMs), {
+      clock,
+      onSlice: (ms) => metrics.onSlice(description, ms),
+    });
     this.#listeners = new Listeners({
       description,
       resyncPeriodMs,
       pendingLimit,
-      slices,
+      clock,
       log,
       objects: () => this.#indexer.values(),
       schedule: (steps) => this.#schedule(steps),
+      onReady: () => this.#pump.wake(),
       onError: () => metrics.onHandlerError(description),
     });
+    this.#consistency = onInconsistency && new ConsistencyWatch(this, { clock, log, onInconsistency });
     this.#reflector = new Reflector({
       ...options,
-      target: this.#target((object) => prepareObject(object, { transform, log })),
+      target: fifoTarget(this.#fifo, {
+        known: this.#indexer,
+        prepare: this.source.prepare,
+        wake: () => this.#wakeSoon(),
+        onReplaced: () => this.#consistency?.check(),
+      }),
     });
   }
 
@@ -127,6 +152,11 @@ export class SharedInformer<S extends KubeObject> {
     return this.#indexer.resourceVersion;
   }
 
+  /** The functions of its indexes, the one by namespace and those that were added later among them. */
+  get indexers(): Indexers<S> {
+    return this.#indexer.indexers;
+  }
+
   /**
    * Tells how it does.
    *
@@ -137,14 +167,32 @@ export class SharedInformer<S extends KubeObject> {
   }
 
   /**
-   * Adds an index, at any time; see {@linkcode Indexer.addIndex}.
+   * Adds an index, at any time; see {@linkcode Indexer.addIndex}. Objects that are there are indexed in slices, during
+   * which the cache stands still; a lookup before the end of that is a look at all objects.
    *
+   * @typeParam Name The name.
    * @param name Its name.
    * @param valuesOf The values of an object in it.
+   * @returns A lister that knows the index, once all objects are in it; never when the informer stops before that.
    * @throws {TypeError} If there is an index of that name.
    */
-  addIndex(name: string, valuesOf: IndexFunction<S>): void {
-    this.#indexer.addIndex(name, valuesOf);
+  async addIndex<Name extends string>(
+    name: Name,
+    valuesOf: IndexFunction<S>,
+  ): Promise<Lister<S, Index | Name>> {
+    await this.#inSlices(this.#indexer.addIndexInSteps(name, valuesOf));
+    return this.#everyIndex;
+  }
+
+  /**
+   * Makes lookups by the values of a label quick, at any time; see `labelIndexes` in the options. A second time it does
+   * nothing.
+   *
+   * @param label The key of the label.
+   * @returns A promise that resolves once lookups are quick; never when the informer stops before that.
+   */
+  async addLabelIndex(label: string): Promise<void> {
+    await this.#inSlices(this.#indexer.addLabelIndexInSteps(label));
   }
 
   /**
@@ -193,55 +241,38 @@ export class SharedInformer<S extends KubeObject> {
     } finally {
       this.#stage = "stopped";
       this.#pump.stop();
-      await this.#listeners.stop();
+      await Promise.all([this.#listeners.stop(), this.#consistency?.stop()]);
     }
   }
 
-  /** Where the reflector puts what it reads. */
-  #target(prepare: (object: S) => S): ReflectorTarget<S> {
-    const [fifo, indexer, pump] = [this.#fifo, this.#indexer, this.#pump];
-    const put = (queue: (object: S) => void) => (object: S) => {
-      queue(object);
-      pump.wake();
-    };
-    return {
-      // What is known already keeps its identity.
-      prepare: (object) => {
-        const known = indexer.get(keyOf(object));
-        return known && isSameVersion(known, object) ? known : prepare(object);
-      },
-      *replace(objects, resourceVersion) {
-        yield* fifo.replaceInSteps(objects, resourceVersion);
-        pump.wake();
-      },
-      add: put((object) => fifo.add(object)),
-      update: put((object) => fifo.update(object)),
-      delete: put((object) => fifo.delete(object)),
-      bookmark: (resourceVersion) => {
-        fifo.bookmark(resourceVersion);
-        pump.wake();
-      },
-    };
-  }
-
-  /** Does the next short thing; false when there is none. */
-  #step(): boolean {
+  /**
+   * Does the next short thing; false when there is none. What is told is not waited for: while the store has news the
+   * handlers are told in rounds, between which it goes on.
+   */
+  #step(nowMs: number): boolean {
     const task = this.#tasks.peek();
     if (task) {
       if (task.next().done) this.#tasks.shift();
       return true;
     }
-    const isBusy = this.#fifo.pop((item) => this.#process(item));
+    if (this.#listeners.tellNext(nowMs)) return true;
+    const { resourceVersion } = this.#indexer;
+    const isBusy = this.#fifo.popBatch(BATCH_SIZE, this.#process) > 0;
     if (this.#fifo.size === 0) this.#indexer.resourceVersion = this.#fifo.resourceVersion;
-    if (!this.#hasSynced && this.#fifo.hasSynced) this.#markSynced();
-    for (const observer of this.#observers) observer();
-    return isBusy;
+    const isFilled = !this.#hasSynced && this.#fifo.hasSynced;
+    if (isFilled) this.#markSynced();
+    if (isBusy || isFilled || this.#indexer.resourceVersion !== resourceVersion) {
+      for (const observer of this.#observers) observer();
+    }
+    this.#listeners.beginRound();
+    return isBusy || this.#listeners.areReady;
   }
 
-  #process({ key, deltas, isInInitialList }: Deltas<S>): void {
-    const notify = (notification: Notification<S>) => this.#listeners.notify(notification);
-    for (const delta of deltas) applyDelta(this.#indexer, delta, { key, isInInitialList, notify });
-  }
+  /** All of a batch goes into the store, and is then told. */
+  readonly #process = (items: readonly Deltas<S>[]): void => applyAll(this.#sink, items, this.#onBroken);
+
+  readonly #onBroken = (error: unknown, key: ObjectKey): void =>
+    this.#log.error("A change can not be cached and is left out", error, { key });
 
   #markSynced(): void {
     this.#hasSynced = true;
@@ -249,9 +280,33 @@ export class SharedInformer<S extends KubeObject> {
     this.#listeners.markSynced();
   }
 
-  /** The first step comes after the caller has returned. */
+  /** Does what can be done at once at once, and the rest in slices. */
+  async #inSlices(steps: Generator<void, void, undefined>): Promise<void> {
+    if (steps.next().done) return;
+    const done = Promise.withResolvers<void>();
+    this.#schedule(thenResolve(steps, done.resolve));
+    await done.promise;
+  }
+
   #schedule(steps: Iterator<unknown>): void {
     this.#tasks.push(steps);
-    queueMicrotask(() => this.#pump.wake());
+    this.#wakeSoon();
   }
+
+  /** Wakes the pump after the caller has returned: events that come together are worked off together. */
+  #wakeSoon(): void {
+    if (this.#isWaking) return;
+    this.#isWaking = true;
+    queueMicrotask(this.#wake);
+  }
+
+  readonly #wake = (): void => {
+    this.#isWaking = false;
+    this.#pump.wake();
+  };
+}
+
+function* thenResolve(steps: Iterable<unknown>, resolve: () => void): Generator<void> {
+  for (const _step of steps) yield;
+  resolve();
 }

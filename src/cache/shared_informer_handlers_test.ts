@@ -3,9 +3,10 @@ import { seededRandom } from "../async/random.ts";
 import { VirtualClock } from "../async/virtual_clock.ts";
 import type { Thing } from "./fake_list_watch_for_tests.ts";
 import { filled, recorder, withInformer } from "./informer_bench_for_tests.ts";
+import { keepingChecks, View } from "./informer_view_for_tests.ts";
 import { SharedInformer } from "./shared_informer.ts";
 
-Deno.test("SharedInformer: a handler is told of what is there, then of what changes", async () => {
+Deno.test("SharedInformer: a late handler is told of all that is there, marked as initial, then of what changes (I18)", async () => {
   await withInformer({ server: filled("a", "b") }, async ({ server, clock, informer }) => {
     const { told, handler } = recorder();
     informer.addHandler(handler);
@@ -44,15 +45,20 @@ Deno.test("SharedInformer: an empty list syncs the cache and its handlers", asyn
   });
 });
 
-Deno.test("SharedInformer: each handler syncs by itself (I18)", async () => {
+Deno.test("SharedInformer: each handler syncs by itself, a late one once it was told all (I18)", async () => {
   await withInformer({ server: filled("a", "b") }, async ({ clock, informer }) => {
-    const gate = Promise.withResolvers<void>();
-    const slow = informer.addHandler({ onAdd: () => gate.promise });
+    assert.ok(informer.hasSynced, "they are late");
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let calls = 0;
+    const slow = informer.addHandler({ onAdd: () => gates[calls++]?.promise });
     const quick = informer.addHandler({});
-    await clock.advance(0);
-    assert.deepEqual([slow.hasSynced, quick.hasSynced], [false, true]);
-    gate.resolve();
+    for (const gate of gates) {
+      await clock.advance(0);
+      assert.deepEqual([slow.hasSynced, quick.hasSynced], [false, true]);
+      gate.resolve();
+    }
     await slow.synced;
+    assert.deepEqual([slow.hasSynced, calls], [true, 2]);
   });
 });
 
@@ -71,6 +77,41 @@ Deno.test("SharedInformer: each handler gets its own resyncs and no others (I2)"
     await clock.advance(12_000);
     assert.deepEqual(counts, [0, 6, 4]);
     assert.equal(server.lists.length, 1, "a resync asks the server for nothing");
+  });
+});
+
+Deno.test("SharedInformer: handlers that were there before the start get their resyncs, each once (I2)", async () => {
+  const clock = new VirtualClock();
+  const informer = new SharedInformer<Thing>({ listWatch: filled("a"), clock });
+  const counts = [0, 0];
+  const count = (index: number) => void (counts[index] = (counts[index] ?? 0) + 1);
+  informer.addHandler({ onUpdate: () => count(0) }, { resyncPeriodMs: 2_000 });
+  await clock.advance(10_000);
+  informer.addHandler({ onUpdate: () => count(1) }, { resyncPeriodMs: 3_000 });
+  const stop = new AbortController();
+  const running = informer.run(stop.signal);
+  await clock.advance(0);
+  assert.deepEqual(counts, [0, 0], "nothing is told again before the start");
+  await clock.advance(12_000);
+  assert.deepEqual(counts, [6, 4]);
+  stop.abort();
+  await running;
+});
+
+Deno.test("SharedInformer: a late handler gets the shorter resync that it asks for, the others keep theirs (I3)", async () => {
+  const resyncPeriodMs = 43_200_000;
+  await withInformer({ server: filled("a"), resyncPeriodMs }, async ({ clock, informer }) => {
+    const [usual, never, minute, often] = [recorder(), recorder(), recorder(), recorder()];
+    informer.addHandler(usual.handler);
+    informer.addHandler(never.handler, { resyncPeriodMs: 0 });
+    informer.addHandler(minute.handler, { resyncPeriodMs: 60_000 });
+    await clock.advance(0);
+    informer.addHandler(often.handler, { resyncPeriodMs: 5_000 });
+    await clock.advance(60_000);
+    const resyncs = () => [usual, never, minute, often].map(({ told }) => told.length - 1);
+    assert.deepEqual(resyncs(), [0, 0, 1, 12]);
+    await clock.advance(resyncPeriodMs - 60_000);
+    assert.deepEqual(resyncs(), [1, 0, 720, 8_640], "who says nothing has the period of the informer");
   });
 });
 
@@ -126,10 +167,30 @@ Deno.test("SharedInformer: a slow handler holds up no other and misses no state 
   });
 });
 
-Deno.test("SharedInformer: a handler may take itself out, and the same one may be added twice (I11)", async () => {
+Deno.test("SharedInformer: one handler added twice is told twice, and each of the two can be taken out (I11)", async () => {
+  await withInformer({ server: filled("a") }, async ({ server, clock, informer }) => {
+    const { told, handler } = recorder();
+    const [first, second] = [informer.addHandler(handler), informer.addHandler(handler)];
+    await clock.advance(0);
+    assert.deepEqual(told, ["add a@1*", "add a@1*"]);
+    server.put("a");
+    await clock.advance(0);
+    assert.deepEqual(told.splice(0).slice(2), ["update a@1-2", "update a@1-2"]);
+    first.remove();
+    await first.removed;
+    server.put("a");
+    await clock.advance(0);
+    assert.deepEqual(told.splice(0), ["update a@2-3"], "the other one is still in");
+    second.remove();
+    server.put("a");
+    await clock.advance(0);
+    assert.deepEqual(told, []);
+  });
+});
+
+Deno.test("SharedInformer: a handler may take itself out", async () => {
   await withInformer({ server: filled("a", "b") }, async ({ clock, informer }) => {
     const { told, handler } = recorder();
-    informer.addHandler(handler);
     informer.addHandler(handler);
     const once = informer.addHandler({
       onAdd: () => {
@@ -138,23 +199,17 @@ Deno.test("SharedInformer: a handler may take itself out, and the same one may b
       },
     });
     await clock.advance(0);
-    assert.deepEqual(told.sort(), ["add a@1*", "add a@1*", "add b@2*", "add b@2*", "once"]);
+    assert.deepEqual(told.sort(), ["add a@1*", "add b@2*", "once"]);
   });
 });
 
 Deno.test("SharedInformer: handlers come and go under a stream of events, and none misses one (I13)", async () => {
-  await withInformer({}, async ({ server, clock, informer }) => {
+  const { failed, log } = keepingChecks();
+  await withInformer({ log }, async ({ server, clock, informer }) => {
     const random = seededRandom(13);
-    const views: Map<string, string>[] = [];
+    const views: View[] = [];
     for (let round = 0; round < 100; round++) {
-      const view = new Map<string, string>();
-      const see = ({ metadata }: Thing) => void view.set(metadata.name, metadata.resourceVersion);
-      const registration = informer.addHandler({
-        onAdd: see,
-        onUpdate: (_old, object) => see(object),
-        onDelete: (_object, { key }) => void view.delete(key),
-      });
-      if (round % 2) views.push(view);
+      const view = new View(informer);
       for (let event = 0; event < 50; event++) {
         const name = `thing-${Math.floor(random.next() * 20)}`;
         const isThere = server.objects.some(({ metadata }) => metadata.name === name);
@@ -162,12 +217,14 @@ Deno.test("SharedInformer: handlers come and go under a stream of events, and no
         else server.put(name);
       }
       if (random.next() < 0.3) await clock.advance(0);
-      if (round % 2 === 0) registration.remove();
+      if (round % 2) views.push(view);
+      else view.leave();
     }
     await clock.advance(0);
-    const truth = new Map(server.objects.map(({ metadata }) => [metadata.name, metadata.resourceVersion]));
+    assert.deepEqual(failed, [], "each call fits to what was told before");
+    const truth = new Map(server.objects.map((object) => [object.metadata.name, object]));
     assert.equal(views.length, 50);
-    for (const view of views) assert.deepEqual([...view].sort(), [...truth].sort());
+    for (const { objects } of views) assert.deepEqual(objects, truth);
   });
 });
 

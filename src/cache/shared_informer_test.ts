@@ -4,12 +4,6 @@ import { ConnectionError } from "../client/connection_error.ts";
 import { failure, type Thing, thing } from "./fake_list_watch_for_tests.ts";
 import { filled, recorder, withInformer } from "./informer_bench_for_tests.ts";
 import { SharedInformer } from "./shared_informer.ts";
-import { SteppedClock } from "./stepped_clock_for_tests.ts";
-
-/** Lets what needs no timer come to its end. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
-}
 
 Deno.test("SharedInformer: a handler sees the store at or after what it is told", async () => {
   await withInformer({ server: filled("a") }, async ({ server, clock, informer }) => {
@@ -86,12 +80,13 @@ Deno.test("SharedInformer: indexes can be given at first and added later (I1)", 
   await withInformer({ indexers }, async ({ server, clock, informer }) => {
     server.put("a", { size: 1 });
     await clock.advance(0);
-    informer.addIndex("name", ({ metadata }) => [metadata.name]);
+    const added = informer.addIndex("name", ({ metadata }) => [metadata.name]);
     server.put("b", { size: 1 });
     await clock.advance(0);
     assert.equal(informer.lister.byIndex("size", "1").length, 2);
-    assert.equal(informer.lister.byIndex("name", "a").length, 1);
-    assert.equal(informer.lister.byIndex("name", "b").length, 1);
+    const lister = await added;
+    assert.equal(lister.byIndex("name", "a").length, 1);
+    assert.equal(lister.byIndex("name", "b").length, 1);
   });
 });
 
@@ -116,11 +111,41 @@ Deno.test("SharedInformer: a removed handler hears no more, and twice is no harm
 
 Deno.test("SharedInformer: the store has the version of the newest event and bookmark (C10)", async () => {
   await withInformer({ server: filled("a") }, async ({ server, clock, informer }) => {
+    const steps: readonly [string, () => void][] = [
+      ["1", () => {}],
+      ["2", () => void server.put("a")],
+      ["3", () => void server.put("b")],
+      ["4", () => server.remove("a")],
+      ["5", () => server.bookmark()],
+      // Of several that come together the last one counts, and nothing is as new as what says nothing.
+      ["7", () => (server.put("b"), server.put("c"))],
+      ["7", () => server.emit({ type: "MODIFIED", object: thing("c", { version: "" }) })],
+      ["7", () => server.emit({ type: "ERROR", status: failure(410, "Expired") })],
+    ];
+    for (const [version, act] of steps) {
+      act();
+      await clock.advance(0);
+      assert.equal(informer.resourceVersion, version);
+    }
+    server.remove("c");
+    await clock.advance(60_000);
+    assert.equal(server.lists.length, 2);
+    assert.equal(informer.resourceVersion, "8", "the version of the second list");
+  });
+});
+
+Deno.test("SharedInformer: its version comes from the server, whatever a transform makes of it (C10)", async () => {
+  const transform = (object: Thing): Thing => {
+    const { name, creationTimestamp } = object.metadata;
+    return { ...object, metadata: { name, creationTimestamp, uid: "", resourceVersion: "" } };
+  };
+  await withInformer({ server: filled("a"), transform }, async ({ server, clock, informer }) => {
     assert.equal(informer.resourceVersion, "1");
-    server.put("a");
+    server.put("a", { size: 1 });
     await clock.advance(0);
     assert.equal(informer.resourceVersion, "2");
-    server.bookmark();
+    assert.equal(informer.lister.get("a")?.spec?.size, 1, "no change is taken for what is known");
+    server.remove("a");
     await clock.advance(0);
     assert.equal(informer.resourceVersion, "3");
   });
@@ -171,11 +196,16 @@ Deno.test("SharedInformer: runs once (I7, I14, I15)", async () => {
   const clock = new VirtualClock();
   const informer = new SharedInformer<Thing>({ listWatch: filled(), clock });
   const stop = new AbortController();
+  assert.equal(informer.isStopped, false, "it is new");
   const running = informer.run(stop.signal);
+  assert.equal(informer.isStopped, false, "it begins");
+  await clock.advance(0);
+  assert.equal(informer.isStopped, false, "it runs");
   await assert.rejects(informer.run(stop.signal), /runs already/);
+  assert.equal(informer.isStopped, false, "a second run does not end the first");
   stop.abort();
   await running;
-  assert.ok(informer.isStopped);
+  assert.equal(informer.isStopped, true);
   await assert.rejects(informer.run(stop.signal), /has stopped, make a new one/);
   assert.throws(() => informer.addHandler({}), /things\.example\.com: it has stopped/);
 });
@@ -211,58 +241,4 @@ Deno.test("SharedInformer: an older state that comes late changes nothing", asyn
     await clock.advance(0);
     assert.equal(informer.lister.get("web")?.spec?.size, 4);
   });
-});
-
-Deno.test("SharedInformer: long work goes in slices, and its version shows what is through", async () => {
-  const clock = new SteppedClock();
-  const server = filled(...Array.from({ length: 30 }, (_, index) => `thing-${index}`));
-  const informer = new SharedInformer<Thing>({ listWatch: server, clock });
-  const counts: number[] = [];
-  let told = 0;
-  informer.addHandler({
-    onAdd: () => {
-      clock.ms += 5;
-      told++;
-    },
-  });
-  const stop = new AbortController();
-  const running = informer.run(stop.signal);
-  await settle();
-  while (clock.turns > 0) {
-    counts.push(told);
-    assert.equal(informer.resourceVersion, "");
-    assert.equal(informer.hasSynced, false);
-    assert.equal(server.openWatches, 1, "the watch does not wait for handlers");
-    clock.turn();
-    await settle();
-  }
-  assert.deepEqual(counts, [8, 16, 24]);
-  assert.equal(told, 30);
-  assert.equal(informer.resourceVersion, "30");
-  assert.ok(informer.hasSynced);
-  stop.abort();
-  await running;
-});
-
-Deno.test("SharedInformer: a stop between two slices is the end (I19)", async () => {
-  const clock = new SteppedClock();
-  const informer = new SharedInformer<Thing>({
-    listWatch: filled(...Array.from({ length: 30 }, (_, index) => `thing-${index}`)),
-    clock,
-  });
-  let told = 0;
-  informer.addHandler({
-    onAdd: () => {
-      clock.ms += 5;
-      told++;
-    },
-  });
-  const stop = new AbortController();
-  const running = informer.run(stop.signal);
-  await settle();
-  assert.equal(clock.turns, 1);
-  stop.abort();
-  await running;
-  assert.equal(clock.turns, 0);
-  assert.equal(told, 8);
 });

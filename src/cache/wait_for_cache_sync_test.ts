@@ -43,7 +43,7 @@ Deno.test("waitForCacheSync: names what is late, and why (X1, X2)", async () => 
   await rejected;
 });
 
-Deno.test("waitForCacheSync: ends with its signal", async () => {
+Deno.test("waitForCacheSync: ends with its signal (X1)", async () => {
   const [clock, stop] = [new VirtualClock(), new AbortController()];
   const waiting = waitForCacheSync([syncable("pods")], { clock, signal: stop.signal });
   const rejected = assert.rejects(waiting, /stopped by the test/);

@@ -14,6 +14,11 @@ export interface WatchStatus {
   readonly resourceVersion: string;
   /** How long ago the server last gave a sign of life (a list, an event, a bookmark); absent before the first one. */
   readonly lastEventAgeMs?: number;
+  /**
+   * How long after its write the newest event came, in milliseconds. It is known to the second, by the clocks of both
+   * machines, and of objects with managed fields only; absent while nothing is known.
+   */
+  readonly lagMs?: number;
   /** How many lists were begun. */
   readonly lists: number;
   /** How many watches were begun. */
@@ -28,6 +33,7 @@ export class WatchJournal {
   resourceVersion = "";
   lists = 0;
   watches = 0;
+  lagMs: number | undefined;
   #lastSignMs: number | undefined;
   #lastError: unknown;
 
@@ -58,12 +64,13 @@ export class WatchJournal {
    * @returns The status.
    */
   status(description: string, nowMs: number): WatchStatus {
-    const { activity, resourceVersion, lists, watches } = this;
+    const { activity, resourceVersion, lagMs, lists, watches } = this;
     return {
       description,
       activity,
       resourceVersion,
       ...(this.#lastSignMs === undefined ? {} : { lastEventAgeMs: nowMs - this.#lastSignMs }),
+      ...(lagMs === undefined ? {} : { lagMs }),
       lists,
       watches,
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),

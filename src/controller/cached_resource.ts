@@ -13,7 +13,7 @@ import { controllerOf } from "./owner_reference.ts";
 
 /** What is needed of an informer. */
 export interface Informer<S extends KubeObject> extends WatermarkCache {
-  readonly lister: Lister<S>;
+  readonly lister: Lister<S, typeof CONTROLLER_INDEX>;
   addHandler(handler: InformerHandler<S>): HandlerRegistration;
 }
 
@@ -50,7 +50,7 @@ export function controllerIndex(object: KubeObject): readonly string[] {
 export class CachedResource<S extends KubeObject> {
   readonly resource: Resource<S, ObjectInput>;
   /** Reads all of it. */
-  readonly lister: Lister<S>;
+  readonly lister: Lister<S, typeof CONTROLLER_INDEX>;
   readonly #parts: readonly NamespaceCache<S>[];
 
   /**
@@ -118,16 +118,18 @@ export function isCacheOf<S extends KubeObject>(
 }
 
 /**
- * The name of a resource in one version.
+ * The name of a resource in one version; the metadata alone are another one than the whole.
  *
  * @param resource The resource.
  * @returns A text that no other resource has.
  */
-export function resourceId({ apiVersion, plural }: Resource): string {
-  return `${apiVersion}/${plural}`;
+export function resourceId({ apiVersion, plural, part }: Resource): string {
+  return `${apiVersion}/${plural}${part === undefined ? "" : `/${part}`}`;
 }
 
-function joinListers<S extends KubeObject>(parts: readonly NamespaceCache<S>[]): Lister<S> {
+function joinListers<S extends KubeObject>(
+  parts: readonly NamespaceCache<S>[],
+): Lister<S, typeof CONTROLLER_INDEX> {
   const [first] = parts;
   if (first && parts.length === 1) return first.informer.lister;
   const all = parts.map(({ informer }) => informer.lister);

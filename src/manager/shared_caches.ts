@@ -61,7 +61,7 @@ export class SharedCaches implements DeclaredCaches {
       : [...new Set(namespaces)];
     const parts = places.map((namespace): NamespaceCache<KubeObject> => {
       const scope = namespace === undefined ? {} : { namespace };
-      const informer = new SharedInformer<KubeObject>({
+      const informer = new SharedInformer<KubeObject, typeof CONTROLLER_INDEX>({
         listWatch: listWatchOf(client.resource(resource, scope)),
         indexers: { [CONTROLLER_INDEX]: controllerIndex },
         clock,

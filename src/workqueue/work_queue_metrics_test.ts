@@ -107,6 +107,19 @@ Deno.test("WorkQueue.depths: a delayed key that is added again with a higher pri
   queue.shutDown();
 });
 
+Deno.test("WorkQueue.depths: a key that rises while it is delayed counts where it is once it is ready (P10, P15)", async () => {
+  const { clock, queue, depths } = makeFixture();
+  queue.add("foo", { afterMs: 50, priority: 0 });
+  queue.add("foo", { afterMs: 100, priority: 1 });
+  queue.add("foo", { afterMs: 100, priority: 0 });
+  assert.deepEqual(depths(), {});
+  await clock.advance(50);
+  assert.deepEqual(depths(), { 1: 1 });
+  assert.deepEqual(queue.tryGet(), { key: "foo", priority: 1 });
+  assert.deepEqual(depths(), { 1: 0 });
+  queue.shutDown();
+});
+
 Deno.test("WorkQueue.depths: delayed keys count once they are ready, again and again (P11, P25, P26)", async () => {
   const { clock, queue, told, depths } = makeFixture();
   for (let round = 0; round < 2; round++) {

@@ -72,7 +72,7 @@ Deno.test("WorkQueue: the greatest priority of a key counts, a lower one changes
   assert.deepEqual(queue.tryGet(), { key: "bar", priority: 2 });
 });
 
-Deno.test("WorkQueue: a key that rises passes all lower ones and goes to the end of its new priority (P9, P16)", () => {
+Deno.test("WorkQueue: a key that rises passes all lower ones and goes to the end of its new priority (P9, P16, Q5)", () => {
   const queue = strictQueue();
   for (const [key, priority] of [["foo", 0], ["bar", 0], ["baz", 0], ["first", 1]] as const) {
     queue.add(key, { priority });

@@ -18,6 +18,19 @@ Deno.test("WorkQueue.shutDownWithDrain: waits for the held keys and the ready on
   assert.equal(await queue.get(), undefined);
 });
 
+Deno.test("WorkQueue.shutDownWithDrain: waits for each of two held keys, with none ready (Q7)", async () => {
+  const queue = new WorkQueue();
+  for (const key of ["foo", "bar"]) queue.add(key);
+  await queue.get();
+  await queue.get();
+  const drain = watch(queue.shutDownWithDrain());
+  assert.equal(await drain.isSettled(), false);
+  queue.done("foo");
+  assert.equal(await drain.isSettled(), false, "the other one is still held");
+  queue.done("bar");
+  await drain.promise;
+});
+
 Deno.test("WorkQueue.shutDownWithDrain: with nothing to do it is over at once (Q7)", async () => {
   await new WorkQueue().shutDownWithDrain();
 });

@@ -35,6 +35,37 @@ Deno.test("WorkQueue: 50 producers and 10 workers, each key is worked on and nev
   assert.equal(worked.size, 25);
 });
 
+Deno.test("WorkQueue: with more workers than keys, keys that are added while held stay in one hand (Q1)", async () => {
+  const clock = new VirtualClock();
+  const queue = new WorkQueue({ clock });
+  const held = new Set<string>();
+  const inTwoHands: string[] = [];
+  let [runs, asked] = [0, 0];
+  const work = async (): Promise<void> => {
+    for (let item = await queue.get(); item; item = await queue.get()) {
+      if (held.has(item.key)) inTwoHands.push(item.key);
+      held.add(item.key);
+      await sleep(clock, 3);
+      runs++;
+      held.delete(item.key);
+      queue.done(item.key);
+    }
+  };
+  const workers = Promise.all(Array.from({ length: 10 }, work));
+  for (let round = 0; round < 50; round++) {
+    const key = `key${round % 5}`;
+    if (held.has(key)) asked++;
+    queue.add(key);
+    await clock.advance(round % 2);
+  }
+  await clock.advance(1_000);
+  queue.shutDown();
+  await workers;
+  assert.deepEqual(inTwoHands, []);
+  assert.ok(asked > 10, `only ${asked} were added while held`);
+  assert.ok(runs > 5);
+});
+
 Deno.test("WorkQueue: any number of adds while a key is held makes one more run (Q2)", async () => {
   const queue = new WorkQueue();
   queue.add("foo");
@@ -73,16 +104,21 @@ Deno.test("WorkQueue: an add of a ready key keeps its place (Q5)", async () => {
 Deno.test("WorkQueue: a second worker waits until the held key is done (Q6)", async () => {
   const clock = new VirtualClock();
   const queue = new WorkQueue({ clock });
-  queue.add("foo");
-  await queue.get();
-  queue.add("foo");
-  let second: string | undefined;
-  const waiting = queue.get().then((item) => second = item?.key);
-  await clock.advance(0);
-  assert.equal(second, undefined);
-  queue.done("foo");
-  await waiting;
-  assert.equal(second, "foo");
+  for (const waitsBefore of [true, false]) {
+    queue.add("foo");
+    await queue.get();
+    let second: string | undefined;
+    const wait = () => queue.get().then((item) => second = item?.key);
+    let waiting = waitsBefore ? wait() : undefined;
+    queue.add("foo");
+    waiting ??= wait();
+    await clock.advance(0);
+    assert.equal(second, undefined, "somebody else has it");
+    queue.done("foo");
+    await waiting;
+    assert.equal(second, "foo");
+    queue.done("foo");
+  }
 });
 
 Deno.test("WorkQueue.get: workers that wait are served in their order", async () => {
@@ -131,14 +167,14 @@ Deno.test("WorkQueue.add: a delayed key is ready at its time and not counted bef
   assert.equal((await queue.get())?.key, "foo");
 });
 
-Deno.test("WorkQueue.add: no delay and a negative one mean now (P22)", () => {
+Deno.test("WorkQueue.add: no delay and a negative one mean now", () => {
   const queue = new WorkQueue({ clock: new VirtualClock() });
   queue.add("foo", { afterMs: 0 });
   queue.add("bar", { afterMs: -1 });
   assert.equal(queue.length, 2);
 });
 
-Deno.test("WorkQueue.add: a plain add makes a waiting key ready at once and leaves its later run in place", async () => {
+Deno.test("WorkQueue.add: a plain add makes a waiting key ready at once and leaves its later run in place (P22)", async () => {
   const clock = new VirtualClock();
   const queue = new WorkQueue({ clock });
   queue.add("foo", { afterMs: 50 });

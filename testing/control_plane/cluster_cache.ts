@@ -43,7 +43,7 @@ export interface ClusterCacheOptions {
 
 interface Watched {
   readonly resource: AnyResource;
-  readonly informer: SharedInformer<UnknownObject>;
+  readonly informer: SharedInformer<UnknownObject, "uid" | "owner">;
   readonly stop: AbortController;
 }
 
@@ -126,7 +126,7 @@ export class ClusterCache {
     // The preferred version comes first; the objects are the same in all.
     if (this.#watched.has(name) || signal.aborted) return;
     const { client, clock, random, log } = this.#options;
-    const informer = new SharedInformer<UnknownObject>({
+    const informer = new SharedInformer<UnknownObject, "uid" | "owner">({
       listWatch: listWatchOf(client.resource(resource)),
       indexers: {
         uid: ({ metadata }) => [metadata.uid],
