@@ -44,7 +44,10 @@ export {
   setCondition,
   type SetConditionOptions,
 } from "./src/resource/conditions.ts";
+export { type ConvertibleObject, convertObject } from "./src/resource/conversion.ts";
+export type { Conversions, VersionConversion, VersionedParts } from "./src/resource/version_conversion.ts";
 export {
+  type ConversionsOf,
   type CustomInput,
   type CustomObject,
   type DefinedResource,
@@ -52,10 +55,12 @@ export {
   isDefinedResource,
   type MarkedVersion,
   type MetaOf,
+  type PartsOf,
   type ResourceOf,
   type StatusSchema,
   type StorageVersion,
   type TypesOf,
+  type VersionDefinitions,
   type VersionedResource,
   type VersionTypes,
   type WireStatus,
@@ -79,6 +84,11 @@ export {
   type LabelSelector,
   matchesLabels,
 } from "./src/resource/label_selector.ts";
+export {
+  metadataOnly,
+  type MetadataResource,
+  type PartialObjectMetadata,
+} from "./src/resource/metadata_only.ts";
 export type { NamespacedMeta, NamespacedObject } from "./src/resource/namespaced_object.ts";
 export {
   type Condition,
@@ -156,7 +166,12 @@ export {
 } from "./src/controller/predicate.ts";
 export { type ReconcileResult, TerminalError } from "./src/controller/reconcile_result.ts";
 export { consoleLog, type ConsoleLogOptions, type LogLevel } from "./src/manager/console_log.ts";
-export { installDefinitions, type InstallOptions, installResources } from "./src/manager/install.ts";
+export {
+  installDefinitions,
+  type InstallOptions,
+  installResources,
+  type InstallResourcesOptions,
+} from "./src/manager/install.ts";
 export { logtapeLog, type LogtapeLogger } from "./src/manager/logtape_log.ts";
 export { Manager, type ManagerOptions } from "./src/manager/manager.ts";
 export { run, type RunOptions } from "./src/manager/run.ts";

@@ -29,5 +29,34 @@ export type { ControlPlane } from "./control_plane/control_plane.ts";
 export { EmbeddedServer, type EmbeddedServerOptions } from "./embedded/server.ts";
 export type { HttpListener, ListenOptions } from "./embedded/http_listener.ts";
 export { eventually, type EventuallyOptions } from "./eventually.ts";
+export type {
+  BookmarkFault,
+  CutFault,
+  DripFault,
+  DuplicateFault,
+  EndFault,
+  ErrorEventFault,
+  Fault,
+  FaultAfterEvents,
+  FaultRefusal,
+  GarbageFault,
+  HangFault,
+  LatencyFault,
+  LostEventsFault,
+  LostTailFault,
+  ResetFault,
+  RewindFault,
+  SilenceFault,
+  StatusFault,
+  TruncatedGzipFault,
+} from "./faults/fault.ts";
+export type { FaultControls } from "./faults/fault_controls.ts";
+export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from "./faults/fault_proxy.ts";
+export type { FaultRule, FaultVerb, RequestPattern } from "./faults/fault_rule.ts";
+export type { InjectedFault } from "./faults/injected_faults.ts";
+export type { ObservedRequest } from "./faults/observed_request.ts";
+export { type FaultTransport, faultTransport, type FaultTransportOptions } from "./faults/fault_transport.ts";
+export { randomFaults, type RandomFaultsOptions } from "./faults/random_faults.ts";
+export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from "./faults/tcp_proxy.ts";
 export { startTestEnv, type TestEnv, type TestEnvOptions } from "./start_test_env.ts";
 export { VirtualClock, type VirtualClockOptions } from "../src/async/virtual_clock.ts";

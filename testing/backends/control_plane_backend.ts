@@ -7,8 +7,8 @@
 
 import { HttpTransport } from "../../src/client/http_transport.ts";
 import type { Backend } from "../backend.ts";
+import { faultTransport } from "../faults/fault_transport.ts";
 import { startControlPlane } from "./control_plane.ts";
-import { cuttableTransport } from "./cuttable_transport.ts";
 import type { BackendOptions } from "./start_backend.ts";
 
 /**
@@ -20,12 +20,12 @@ import type { BackendOptions } from "./start_backend.ts";
 export async function startControlPlaneBackend(options: BackendOptions): Promise<Backend> {
   const { log, random } = options;
   const controlPlane = await startControlPlane({ log, ...(random === undefined ? {} : { random }) });
-  const transport = cuttableTransport(new HttpTransport(controlPlane.adminConfig, { log }));
+  const transport = faultTransport(new HttpTransport(controlPlane.adminConfig, { log }));
   return {
     controlPlane,
     transport,
     kubeconfig: () => controlPlane.kubeconfig,
-    cutWatches: () => transport.cutWatches(),
+    cutWatches: () => transport.cut({ verb: "watch" }),
     stop: () => controlPlane.stop(),
   };
 }

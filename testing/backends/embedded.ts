@@ -91,7 +91,7 @@ function abortable(response: Response, signal: AbortSignal): Response {
     start(controller) {
       onAbort = () => {
         controller.error(signal.reason);
-        void reader.cancel(signal.reason);
+        void reader.cancel(signal.reason).catch(() => {}); // the watch may have been cut before
       };
       signal.addEventListener("abort", onAbort, { once: true });
     },

@@ -67,3 +67,13 @@ Deno.test("embeddedTransport: a closed client and a stopped server cannot be rea
   await server.close();
   await assert.rejects(embeddedTransport(server).send(WATCH, { purpose: "watch" }), isUnreachable);
 });
+
+Deno.test("embeddedTransport: an abort after the watch was cut does no harm", async () => {
+  await using server = new EmbeddedServer({ clock: new VirtualClock() });
+  const stop = new AbortController();
+  const { body } = await embeddedTransport(server).send(WATCH, { purpose: "watch", signal: stop.signal });
+  const reading = Array.fromAsync(body ?? []);
+  server.cutWatches();
+  await assert.rejects(reading, /the connection was cut/);
+  stop.abort(new Error("enough"));
+});

@@ -5,7 +5,7 @@ import { ConnectionError } from "../../src/client/connection_error.ts";
 import { ConfigMap, Namespace } from "../../src/resource/builtins.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
 import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
-import { silentTunnel } from "./silent_tunnel_for_tests.ts";
+import { startTcpProxy } from "../faults/tcp_proxy.ts";
 
 const OBJECTS = 2_000;
 const WATCHES = 150;
@@ -58,12 +58,12 @@ Deno.test({
     });
 
     await t.step("a request connection that goes silent is replaced within one deadline", async () => {
-      await using tunnel = silentTunnel(Number(new URL(plane.url).port));
-      const through = await connect({ ...plane.adminConfig, server: `https://127.0.0.1:${tunnel.port}` });
+      await using proxy = await startTcpProxy({ target: plane.url });
+      const through = await connect({ ...plane.adminConfig, server: proxy.url });
       try {
         const namespaces = through.resource(Namespace);
         await namespaces.get("default");
-        tunnel.silence(); // no FIN, no data, on what is open
+        proxy.silence(); // no FIN, no data, on what is open
         const lost = namespaces.get("default", { timeoutMs: HEAD_TIMEOUT_MS });
         await assert.rejects(lost, (error) => error instanceof ConnectionError && error.reason === "timeout");
         const { metadata } = await namespaces.get("default", { timeoutMs: HEAD_TIMEOUT_MS });
