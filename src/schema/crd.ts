@@ -18,13 +18,15 @@ import type {
   ColumnDefinition,
   VersionDefinition,
 } from "../resource/resource_definition.ts";
-import type { StandardSchema, StandardSchemaProps } from "../resource/standard_schema.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
-import { toJson } from "./json_clean.ts";
+import type { StandardSchema } from "../resource/standard_schema.ts";
+import { isJsonObject, type JsonObject } from "./json.ts";
 import { isLooseSchema } from "./loose_schema.ts";
+import { withAdvice } from "./schema_advice.ts";
 import { checkSchemaWithRules } from "./schema_check.ts";
 import { SchemaError } from "./schema_place.ts";
+import { readSchema } from "./schema_reading.ts";
 import { structuralSchema } from "./structural_schema.ts";
+import { checkVersionPaths } from "./version_paths.ts";
 
 /** A CustomResourceDefinition on its way to the server. */
 export type CustomResourceDefinitionInput = Input<typeof CustomResourceDefinition>;
@@ -166,9 +168,12 @@ function schemaOf(definition: CheckedDefinition, name: string, version: VersionD
     throw new TypeError(`${cannot}: ${reason}`, { cause });
   }
   const statusSubresource = version.status !== undefined;
-  const faults = isLooseSchema(schema) ? checkSchemaWithRules(schema, { statusSubresource }).errors : [];
+  const { errors } = isLooseSchema(schema)
+    ? checkSchemaWithRules(schema, { statusSubresource })
+    : { errors: [] };
+  const faults = [...errors.map(withAdvice), ...checkVersionPaths(version, schema)];
   if (faults.length === 0) return schema;
-  throw new TypeError(`${cannot}: ${faults.map(({ field, message }) => `${field}: ${message}`).join("; ")}`);
+  throw new TypeError(`${cannot}: ${faults.join("; ")}`);
 }
 
 /** The schema of whole objects. At the root of status nothing is required: a status grows field by field. */
@@ -187,23 +192,10 @@ function objectSchema({ spec, status }: VersionDefinition): JsonObject {
 }
 
 function partSchema(path: string, schema: StandardSchema): JsonObject {
-  const { vendor, jsonSchema } = schema["~standard"];
-  const structural = structuralSchema(jsonOf(path, jsonSchema), { path, isGenerated: vendor !== "kubeloop" });
+  const isGenerated = schema["~standard"].vendor !== "kubeloop";
+  const structural = structuralSchema(readSchema(path, schema), { path, isGenerated });
   if (structural["type"] === "object") return structural;
   throw new SchemaError(path, "it is no object, use an object with named fields");
-}
-
-/**
- * Asks for the dialect that says the most: OpenAPI's has no tuples and no rules for names. The output is asked for too:
- * libraries refuse it for values that change on reading, and on the wire there is nothing that reads them.
- */
-function jsonOf(path: string, { input, output }: StandardSchemaProps["jsonSchema"]): JsonValue {
-  try {
-    output({ target: "draft-2020-12" });
-    return toJson(input({ target: "draft-2020-12" }));
-  } catch (cause) {
-    throw new SchemaError(path, messageOf(cause), { cause });
-  }
 }
 
 function withoutRequired({ required: _required, ...schema }: JsonObject): JsonObject {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { RuleValidator } from "./cel/rule_validator.ts";
 import { checkEmbeddedObjects, coerceEmbeddedObjects } from "./embedded_objects.ts";
 import { fieldChild, type FieldError, fieldKey, type FieldPath, invalidValue } from "./field_error.ts";
 import { isJsonObject, type JsonValue } from "./json.ts";
@@ -53,7 +54,7 @@ function checkDefault(
   place: Place & { readonly path: string },
 ): readonly FieldError[] {
   const { path, insideMeta } = place;
-  if (insideMeta) return validateDefault(schema, value, path);
+  if (insideMeta) return checkValue(schema, value, path);
   const unknown = hasUnknownFields(value, schema)
     ? [invalidValue(path, value, "must not have unknown fields")]
     : [];
@@ -62,8 +63,23 @@ function checkDefault(
   const objects = checkEmbeddedObjects(value, schema, { path });
   return [
     ...unknown,
-    ...(objects.length > 0 ? objects : validateDefault(schema, value, path)),
+    ...(objects.length > 0 ? objects : checkValue(schema, value, path)),
   ];
+}
+
+function checkValue(schema: JsonSchemaProps, value: JsonValue, path: string): readonly FieldError[] {
+  const errors = validateDefault(schema, value, path);
+  return errors.length > 0 ? errors : checkByRules(schema, value, path);
+}
+
+/** A default stays what it was in an update, or is filled in where there was nothing. */
+function checkByRules(schema: JsonSchemaProps, value: JsonValue, path: string): readonly FieldError[] {
+  const isResource = schema["x-kubernetes-embedded-resource"] === true;
+  const rules = new RuleValidator(schema, { isResource });
+  if (!rules.hasRules) return [];
+  const kept = rules.validate(value, { path, old: value });
+  const errors = [...kept.errors, ...kept.forgiven];
+  return errors.length > 0 ? errors : rules.validate(value, { path }).errors;
 }
 
 function hasUnknownFields(value: JsonValue, schema: JsonSchemaProps): boolean {

@@ -15,17 +15,20 @@ import {
   requiredValue,
   unsupportedValue,
 } from "./field_error.ts";
+import { ruleFieldPath } from "./cel/rule_field_path.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import { checkListKeywords } from "./list_rules.ts";
 import {
   additionalSchemaOf,
   branchesOf,
   isGiven,
+  isStructuralSchema,
   itemsOf,
   keywordOf,
   type LooseSchema,
   tupleOf,
 } from "./loose_schema.ts";
+import { findUnsupported } from "./unsupported_keywords.ts";
 
 const TYPES = ["array", "boolean", "integer", "number", "object", "string"];
 const META_FIELDS: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
@@ -70,7 +73,7 @@ function checkNode(schema: LooseSchema, place: Place): readonly FieldError[] {
     ...checkMapType(schema, path),
     ...checkListKeywords(schema, path),
     ...(schema["x-kubernetes-validations"] ?? []).flatMap((rule, index) =>
-      checkRule(isJsonObject(rule) ? rule : {}, fieldKey(fieldChild(path, "x-kubernetes-validations"), index))
+      checkRule(isJsonObject(rule) ? rule : {}, schema, rulePath(path, index))
     ),
   ];
 }
@@ -173,8 +176,12 @@ function checkMapType(schema: LooseSchema, path: FieldPath): readonly FieldError
   ];
 }
 
+function rulePath(path: FieldPath, index: number): string {
+  return fieldKey(fieldChild(path, "x-kubernetes-validations"), index);
+}
+
 /** What can be said of a rule without reading its expression. */
-function checkRule(rule: JsonObject, path: string): readonly FieldError[] {
+function checkRule(rule: JsonObject, schema: LooseSchema, path: string): readonly FieldError[] {
   const { rule: expression = "", message = "", messageExpression = "", reason, fieldPath = "" } = rule;
   return [
     ...checkExpression(String(expression), String(message), path),
@@ -195,6 +202,9 @@ function checkRule(rule: JsonObject, path: string): readonly FieldError[] {
     ...(hasLineBreak(String(fieldPath))
       ? [invalidValue(fieldChild(path, "fieldPath"), fieldPath, "must not contain line breaks")]
       : []),
+    ...(fieldPath !== "" && isAstray(String(fieldPath), schema)
+      ? [invalidValue(fieldChild(path, "fieldPath"), fieldPath, "must be a valid path")]
+      : []),
   ];
 }
 
@@ -211,6 +221,12 @@ function checkExpression(expression: string, message: string, path: string): rea
     return [requiredValue(messagePath, "message must be specified if rule contains line breaks")];
   }
   return [];
+}
+
+/** Whether a path leads to no field; below what is no structural schema the server does not look. */
+function isAstray(fieldPath: string, schema: LooseSchema): boolean {
+  return findUnsupported(schema) === undefined && isStructuralSchema(schema) &&
+    ruleFieldPath(fieldPath, schema) === undefined;
 }
 
 function isBlank(text: unknown): boolean {

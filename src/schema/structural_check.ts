@@ -10,15 +10,9 @@ import { fieldChild, type FieldError, type FieldPath, forbiddenValue, invalidVal
 import { goFieldName, goSchema, invalidGoValue, SCHEMA_KEYWORDS } from "./go_schema_dump.ts";
 import { isJsonObject } from "./json.ts";
 import { checkKeywords } from "./keyword_rules.ts";
-import {
-  isGiven,
-  isStructuralSchema,
-  keywordOf,
-  type LooseSchema,
-  tupleOf,
-  walkSchema,
-} from "./loose_schema.ts";
+import { isGiven, isStructuralSchema, keywordOf, type LooseSchema } from "./loose_schema.ts";
 import { checkStructuralRules } from "./structural_rules.ts";
+import { findUnsupported } from "./unsupported_keywords.ts";
 
 /** How to look at a schema. */
 export interface CheckSchemaOptions {
@@ -81,17 +75,6 @@ const POINTERS: ReadonlySet<string> = new Set([
   "x-kubernetes-preserve-unknown-fields",
 ]);
 
-/** What the server cannot turn into a structural schema at all, and what it calls it. */
-const UNSUPPORTED: readonly (readonly [keyword: string, name: string])[] = [
-  ["id", "id"],
-  ["$schema", "schema"],
-  ["$ref", "$ref"],
-  ["patternProperties", "patternProperties"],
-  ["dependencies", "dependencies"],
-  ["additionalItems", "additionalItems"],
-  ["definitions", "definitions"],
-];
-
 /**
  * Checks the schema of a version of a CustomResourceDefinition.
  *
@@ -110,48 +93,48 @@ const UNSUPPORTED: readonly (readonly [keyword: string, name: string])[] = [
  * ```
  */
 export function checkSchema(schema: LooseSchema, options: CheckSchemaOptions = {}): readonly FieldError[] {
+  return findFaults(schema, options).errors;
+}
+
+/** What is wrong with a schema, and what that means for its rules. */
+export interface SchemaFaults {
+  /** All that is wrong. */
+  readonly errors: readonly FieldError[];
+  /**
+   * Faults that stop the rules at or above their place only; `undefined` where the schema is not structural, so that no
+   * rule can be read.
+   */
+  readonly local: readonly FieldError[] | undefined;
+}
+
+/**
+ * Checks a schema as {@linkcode checkSchema} does, and tells which of its rules can be read nevertheless.
+ *
+ * @param schema The schema of the whole object.
+ * @param options The path in messages, and whether there is a status subresource.
+ * @returns What is wrong.
+ */
+export function findFaults(schema: LooseSchema, options: CheckSchemaOptions = {}): SchemaFaults {
   const { path, statusSubresource = false } = options;
   const unsupported = findUnsupported(schema);
+  const structure = unsupported === undefined ? checkStructure(schema, path) : [];
+  const keywords = checkKeywords(schema, path);
   const errors = [
     ...(statusSubresource ? checkRoot(schema, path) : []),
     ...(schema.nullable === true
       ? [forbiddenValue(fieldChild(path, "nullable"), "nullable cannot be true at the root")]
       : []),
-    ...(unsupported === undefined ? checkStructure(schema, path) : []),
-    ...checkKeywords(schema, path),
+    ...structure,
+    ...keywords,
   ];
-  if (errors.length > 0 || unsupported === undefined) return errors;
-  return [invalidValue(path, "", unsupported)];
+  if (unsupported === undefined) return { errors, local: structure.length === 0 ? keywords : undefined };
+  return { errors: errors.length > 0 ? errors : [invalidValue(path, "", unsupported)], local: undefined };
 }
 
 function checkStructure(schema: LooseSchema, path: FieldPath): readonly FieldError[] {
   const errors = checkStructuralRules(schema, path);
   if (errors.length > 0 || !isStructuralSchema(schema)) return errors;
   return checkDefaults(schema, path);
-}
-
-/**
- * Finds what keeps a schema from being read as a structural one at all.
- *
- * @param schema The schema.
- * @returns The server's words for it; `undefined` where there is nothing.
- */
-export function findUnsupported(schema: LooseSchema): string | undefined {
-  let found: string | undefined;
-  walkSchema(schema, (node) => {
-    const keyword = UNSUPPORTED.find(([name]) => isUnsupported(node, name));
-    if (keyword !== undefined) found ??= `OpenAPIV3Schema '${keyword[1]}' is not supported`;
-    if (tupleOf(node).length > 0) found ??= "OpenAPIV3Schema 'items' must be a schema, but is an array";
-    if (keywordOf(node, "x-kubernetes-preserve-unknown-fields") === false) {
-      found ??= "internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined";
-    }
-  });
-  return found;
-}
-
-function isUnsupported(node: LooseSchema, keyword: string): boolean {
-  const value = keywordOf(node, keyword);
-  return keyword === "additionalItems" ? value !== undefined : isGiven(value);
 }
 
 function checkRoot(schema: LooseSchema, path: FieldPath): readonly FieldError[] {

@@ -71,6 +71,28 @@ const CASES: readonly (readonly [name: string, schema: LooseSchema, found: reado
   ["a rule without an expression", { type: "string", "x-kubernetes-validations": [{ rule: " " }] }, [
     "schema.properties[a].x-kubernetes-validations[0].rule: Required value: rule is not specified",
   ]],
+  ["a rule whose path leads to no field", {
+    type: "object",
+    properties: { b: { type: "string" } },
+    "x-kubernetes-validations": [{ rule: "true", fieldPath: ".c" }],
+  }, [
+    'schema.properties[a].x-kubernetes-validations[0].fieldPath: Invalid value: ".c": must be a valid path',
+  ]],
+  ["a default that a rule refuses", {
+    type: "integer",
+    default: 1,
+    "x-kubernetes-validations": [{ rule: "self > 1" }],
+  }, ["schema.properties[a].default: Invalid value: 1: failed rule: self > 1"]],
+  ["a default that a rule refuses for an object without it", {
+    type: "integer",
+    default: 1,
+    "x-kubernetes-validations": [{ rule: "oldSelf.hasValue()", optionalOldSelf: true }],
+  }, ["schema.properties[a].default: Invalid value: 1: failed rule: oldSelf.hasValue()"]],
+  ["a default beside a blank rule", {
+    type: "integer",
+    default: 1,
+    "x-kubernetes-validations": [{ rule: "" }],
+  }, ["schema.properties[a].x-kubernetes-validations[0].rule: Required value: rule is not specified"]],
   ["a rule", { type: "string", "x-kubernetes-validations": [{ rule: "self != ''" }] }, []],
 ];
 

@@ -45,6 +45,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: ["testing/embedded/", "src/async/", "src/resource/", "src/schema/"],
     testsMayImport: ["src/"],
   },
+  { place: "testing/well_known/", mayImport: ["testing/well_known/", PACKAGE], testsMayImport: ["src/"] },
   { place: "testing/", mayImport: ["testing/", "src/"] },
   { place: "cli/", mayImport: ["cli/", "mod.ts", "src/resource/", "src/schema/"], mayLoad: ["testing/"] },
   { place: "examples/", mayImport: ["examples/", PACKAGE] },

@@ -23,7 +23,11 @@ const OWNERS: Readonly<Record<string, Owners>> = {
   "@bufbuild/cel": { places: ["src/schema/"] },
   "@clack/prompts": { places: ["cli/"] },
   "@hono/node-server": { places: SERVERS },
-  "@kubernetes/client-node": { places: ["src/client/credential_plugin.ts"], typePlaces: ["src/"] },
+  "@kubernetes/client-node": {
+    places: ["src/client/credential_plugin.ts"],
+    typePlaces: ["src/"],
+    tests: true,
+  },
   "@logtape/logtape": { places: ["src/manager/"] },
   "@marcbachmann/cel-js": { places: ["src/schema/"] },
   "@opentelemetry/api": { places: ["src/manager/"] },
@@ -43,7 +47,10 @@ const OWNERS: Readonly<Record<string, Owners>> = {
   "reflect-metadata": { places: ["src/webhook/", "testing/"], tests: true },
   "rfc6902": { places: ["testing/embedded/", "src/webhook/"] },
   "testcontainers": { places: ["testing/"] },
-  "zod": { places: ["src/schema/zod.ts", "src/schema/zod/", "examples/"], tests: true },
+  "zod": {
+    places: ["src/schema/zod.ts", "src/schema/zod/", "examples/", "testing/well_known/"],
+    tests: true,
+  },
 };
 
 /** Reports third-party imports outside the files that own them, `node:` modules without an entry excepted. */
