@@ -28,8 +28,8 @@ export interface ConvertibleObject {
  * @param object The object, in any of the resource's versions; left as it is.
  * @param version The version that is wanted.
  * @returns The object in that version; itself when it is in that version already.
- * @throws {TypeError} If the object is of another resource, or a version is unknown or has no conversion. What a
- * conversion throws is passed on with the object's name.
+ * @throws {TypeError} If the object is of another resource, a version is unknown or has no conversion, or a conversion
+ * gives no parts. What a conversion throws is passed on with the object's name.
  *
  * @example From the old version to the new one
  * ```ts
@@ -66,15 +66,30 @@ export function convertObject<Kept extends ConvertibleObject>(
   if (from === version) return object;
   const { storageVersion } = definition;
   const { spec, status, ...rest } = object;
-  const given: VersionedParts = status === undefined ? { spec } : { spec, status };
   try {
-    const hub = from === storageVersion ? given : conversionOf(definition, from).toStorage(given);
-    const parts = version === storageVersion ? hub : conversionOf(definition, version).fromStorage(hub);
+    // A copy: conversions may change what they are given.
+    const given = structuredClone<VersionedParts>(status === undefined ? { spec } : { spec, status });
+    const hub = from === storageVersion ? given : checked(conversionOf(definition, from).toStorage(given));
+    const parts = version === storageVersion
+      ? hub
+      : checked(conversionOf(definition, version).fromStorage(hub));
     return { ...rest, ...partsOf(parts), apiVersion: `${definition.group}/${version}` };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TypeError(`Cannot convert ${nameOf(object)} from ${from} to ${version}: ${reason}`, { cause });
   }
+}
+
+/** What a conversion gave, which may be untyped. */
+function checked(parts: VersionedParts): VersionedParts {
+  const given: unknown = parts;
+  if (given instanceof Promise) {
+    throw new TypeError("Cannot take a promise as parts: the conversion must not be async");
+  }
+  if (typeof given === "object" && given !== null && "spec" in given && given.spec !== undefined) {
+    return parts;
+  }
+  throw new TypeError("Cannot take what the conversion gives: it is no object with a spec");
 }
 
 /** Only what a version shapes: a conversion may hand back more. */
@@ -94,14 +109,15 @@ function conversionOf(
 }
 
 function versionOf(definition: CheckedDefinition, object: ConvertibleObject): string {
-  const [group, version = ""] = object.apiVersion.split("/");
+  const [group = "", version = ""] = object.apiVersion.split("/");
   if (group !== definition.group || object.kind !== definition.kind) {
     throw new TypeError(
       `Cannot convert ${nameOf(object)}: it is no ${definition.kind} of the group ${definition.group}`,
     );
   }
-  if (Object.hasOwn(definition.versions, version)) return version;
-  throw unknownVersion(definition, version);
+  const isKnown = Object.hasOwn(definition.versions, version);
+  if (isKnown && object.apiVersion === `${group}/${version}`) return version;
+  throw unknownVersion(definition, object.apiVersion.slice(group.length + 1));
 }
 
 function unknownVersion({ plural, group, versions }: CheckedDefinition, version: string): TypeError {

@@ -113,3 +113,36 @@ Deno.test("defineResource: conversions are complete, and typed by their versions
   // @ts-expect-error v2 wants b
   defineResource({ ...base, convert: { v2: { toStorage, fromStorage: toStorage } } });
 });
+
+Deno.test("convertObject: what a conversion gives must be parts, and what it is given is a copy", () => {
+  const converting = (toStorage: unknown) => {
+    const resource = defineResource({
+      group: "example.com",
+      kind: "Web",
+      scope: "Namespaced",
+      versions: { v1: { storage: true, spec: z.object({}) }, v2: { spec: z.object({ b: z.int() }) } },
+      convert: { v2: { toStorage: () => ({ spec: {} }), fromStorage: () => ({ spec: { b: 1 } }) } },
+    });
+    const { definition } = resource;
+    const v2 = { ...definition.convert["v2"], toStorage };
+    return { definition: Object.create(definition, { convert: { value: { v2 } } }) };
+  };
+  const object = { apiVersion: "example.com/v2", kind: "Web", metadata, spec: { b: 1 } };
+  const convert = (toStorage: unknown) => convertObject(converting(toStorage), object, "v1");
+  for (const garbage of [undefined, null, 1, [], {}, { spec: undefined }]) {
+    assert.throws(
+      () => convert(() => garbage),
+      /Cannot convert Web "a" from v2 to v1: .* no object with a spec$/,
+    );
+  }
+  assert.throws(() => convert(() => Promise.resolve({ spec: {} })), /must not be async$/);
+  const renaming = (parts: { spec: { b?: number; a?: number } }) => {
+    parts.spec.a = 2;
+    delete parts.spec.b;
+    return parts;
+  };
+  assert.deepEqual(convert(renaming).spec, { a: 2 });
+  assert.deepEqual(object.spec, { b: 1 });
+  const other = { ...object, apiVersion: "example.com/v2/x" };
+  assert.throws(() => convertObject(converting(renaming), other, "v1"), /version "v2\/x"/);
+});

@@ -6,6 +6,7 @@
 
 import type { Arbitrary } from "fast-check";
 import { RuleValidator } from "./cel/rule_validator.ts";
+import type { FieldError } from "./field_error.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { JsonSchemaProps } from "./json_schema_props.ts";
 import { checkListTypes } from "./list_types.ts";
@@ -14,6 +15,8 @@ import { SchemaValidator } from "./validate.ts";
 /** The module `fast-check`, which is handed over so that nothing else loads it. */
 export type FastCheck = typeof import("fast-check");
 
+/** So many values in a row may be thrown away. */
+const MOST_REFUSED = 10_000;
 /** Lists and maps without a limit of their own have at most so many entries. */
 const MOST_ENTRIES = 4;
 /** Texts without a limit of their own have at most so many characters. */
@@ -29,6 +32,8 @@ const MOST_CHARACTERS = 12;
  * @param fc fast-check.
  * @param schema The schema.
  * @returns The values; they shrink towards short and few.
+ * @throws {RangeError} If limits contradict each other, or a pattern is none of this language; the values throw it, too,
+ * if 10,000 in a row do not fit.
  *
  * @example Ports
  * ```ts
@@ -41,10 +46,43 @@ const MOST_CHARACTERS = 12;
  */
 export function validValues(fc: FastCheck, schema: JsonSchemaProps): Arbitrary<JsonValue> {
   const [validator, rules] = [new SchemaValidator(schema), new RuleValidator(schema)];
-  return valueOf(fc, schema).filter((value) =>
-    validator.validate(value).length === 0 && checkListTypes(value, schema, undefined).length === 0 &&
-    rules.validate(value).errors.length === 0
+  return requireSome(
+    () => valueOf(fc, schema),
+    (value) => {
+      const [error] = [...validator.validate(value), ...checkListTypes(value, schema, undefined)];
+      return error ?? rules.validate(value).errors[0];
+    },
   );
+}
+
+/**
+ * Takes the random values in which nothing is wrong, and gives up where there are none.
+ *
+ * @param make Makes the random values.
+ * @param faultOf What is wrong with a value.
+ * @returns The values.
+ * @throws {RangeError} If the schema's limits contradict each other; the values throw it, too, if too many in a row are
+ * refused.
+ */
+export function requireSome<Value>(
+  make: () => Arbitrary<Value>,
+  faultOf: (value: Value) => Pick<FieldError, "field" | "message"> | undefined,
+): Arbitrary<Value> {
+  let refused = 0;
+  try {
+    return make().filter((value) => {
+      const fault = faultOf(value);
+      refused = fault === undefined ? 0 : refused + 1;
+      if (refused < MOST_REFUSED) return fault === undefined;
+      throw new RangeError(
+        `Cannot find random values for the schema: ${MOST_REFUSED} in a row do not fit, the last because of ` +
+          `${fault?.field || "the whole"}: ${fault?.message}; loosen the schema, or make the values by hand`,
+      );
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(`Cannot make random values for the schema: ${reason}`, { cause });
+  }
 }
 
 function valueOf(fc: FastCheck, schema: JsonSchemaProps): Arbitrary<JsonValue> {
@@ -131,7 +169,10 @@ function listOf(fc: FastCheck, schema: JsonSchemaProps): Arbitrary<readonly Json
     JSON.stringify(
       type === "map" && isJsonObject(value) ? keys.map((key) => keyValue(value, key, items)) : value,
     );
-  return fc.uniqueArray(item, { ...limits, selector });
+  // `fc.uniqueArray` would never end where there are fewer values than the list must have.
+  return fc.array(item, limits).map((list) => {
+    return [...new Map(list.map((value) => [selector(value), value])).values()];
+  });
 }
 
 /** The value of a key of an item; the default where it is left out. */
@@ -145,7 +186,7 @@ function textOf(fc: FastCheck, schema: JsonSchemaProps): Arbitrary<string> {
   if (known) return known;
   const limit = Math.max(minLength, Math.min(maxLength, MOST_CHARACTERS));
   if (pattern === undefined) return fc.string({ minLength, maxLength: limit, unit: "grapheme-ascii" });
-  return fc.stringMatching(new RegExp(pattern), { maxLength: Math.max(limit, minLength) });
+  return fc.stringMatching(new RegExp(pattern), Number.isFinite(maxLength) ? { maxLength } : {});
 }
 
 /** Texts of a format of the API server; `undefined` for one that it does not know. */

@@ -113,3 +113,27 @@ Deno.test("invalidValues: validation reports the field with the reason", () => {
     ]
   ) assert.ok(reasons.has(reason), `${reason} never came, only ${[...reasons].join(", ")}`);
 });
+
+Deno.test("validValues: a schema that no value fits is an error, not an endless search", () => {
+  const impossible: readonly JsonSchemaProps[] = [
+    { type: "integer", minimum: 5, maximum: 1 },
+    { type: "string", pattern: "^a$", minLength: 5 },
+    { type: "string", pattern: "(?i)^abc$" },
+    { type: "array", items: { type: "boolean" }, minItems: 5, "x-kubernetes-list-type": "set" },
+    { type: "object", "x-kubernetes-validations": [{ rule: "false" }] },
+  ];
+  for (const schema of impossible) {
+    const sample = () => fc.sample(validValues(fc, schema), { numRuns: 1, seed: SEED });
+    assert.throws(sample, /^RangeError: Cannot (?:make|find) random values for the schema: /);
+  }
+  const refusesNothing = () => fc.sample(invalidValues(fc, {}), { numRuns: 1, seed: SEED });
+  assert.throws(refusesNothing, /it refuses nothing/);
+});
+
+Deno.test("validValues: a pattern may ask for long texts", () => {
+  const [digest] = fc.sample(validValues(fc, { type: "string", pattern: "^[a-f0-9]{64}$" }), {
+    numRuns: 1,
+    seed: SEED,
+  });
+  assert.match(String(digest), /^[a-f0-9]{64}$/);
+});

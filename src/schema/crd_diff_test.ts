@@ -1,3 +1,4 @@
+import type { JsonObject } from "./json.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { defineResource } from "../resource/define_resource.ts";
@@ -131,4 +132,23 @@ Deno.test("crdDiff: subresources and selectable fields", () => {
     "v1 spec.size: field selectors no longer know it (breaks writers)",
     "v1 status: the field is new",
   ]);
+});
+
+Deno.test("crdDiff: a wider type breaks nothing, unknown fields that are dropped break what is stored", () => {
+  const of = (field: JsonObject) => {
+    const found = crd({ v1: { spec: z.object({}) } });
+    const [version] = found.spec.versions;
+    assert.ok(version);
+    const schema = { openAPIV3Schema: { type: "object", properties: { a: field } } };
+    return { ...found, spec: { ...found.spec, versions: [{ ...version, schema }] } };
+  };
+  const preserved = { "x-kubernetes-preserve-unknown-fields": true };
+  const breaks = (old: JsonObject, now: JsonObject) =>
+    crdDiff(of(old), of(now)).map((change) => change.breaks);
+  assert.deepEqual(breaks({ type: "integer" }, { type: "number" }), ["nothing"]);
+  assert.deepEqual(breaks({ type: "number" }, { type: "integer" }), ["stored"]);
+  assert.deepEqual(breaks({ type: "string" }, { "x-kubernetes-int-or-string": true }), ["nothing"]);
+  assert.deepEqual(breaks({ type: "string" }, preserved), ["nothing"]);
+  assert.deepEqual(breaks(preserved, { type: "string" }), ["stored"]);
+  assert.deepEqual(breaks({ type: "object", additionalProperties: true }, { type: "object" }), ["stored"]);
 });

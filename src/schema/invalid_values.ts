@@ -5,7 +5,7 @@
  */
 
 import type { Arbitrary } from "fast-check";
-import { type FastCheck, partsOf, validValues } from "./arbitrary.ts";
+import { type FastCheck, partsOf, requireSome, validValues } from "./arbitrary.ts";
 import { fieldChild, type FieldErrorReason, fieldKey, type FieldPath } from "./field_error.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "./json.ts";
 import type { JsonSchemaProps } from "./json_schema_props.ts";
@@ -21,6 +21,9 @@ export interface InvalidValue {
   /** Why. */
   readonly reason: FieldErrorReason;
 }
+
+/** Stands for what {@linkcode requireSome} has taken away. */
+const NOTHING: InvalidValue = { value: null, field: "<nil>", reason: "FieldValueInvalid" };
 
 /** One way to make a part of a value invalid. */
 interface Spoiling {
@@ -39,6 +42,7 @@ interface Spoiling {
  * @param fc fast-check.
  * @param schema The schema; it must be able to refuse something.
  * @returns The values with what is wrong with them.
+ * @throws {RangeError} If no random values fit the schema; the values throw it, too, if it refuses nothing.
  *
  * @example Every refusal names the field
  * ```ts
@@ -54,16 +58,19 @@ interface Spoiling {
  */
 export function invalidValues(fc: FastCheck, schema: JsonSchemaProps): Arbitrary<InvalidValue> {
   const validator = new SchemaValidator(schema);
-  return fc.tuple(validValues(fc, schema), fc.nat()).map(([valid, choice]) => {
+  const made = fc.tuple(validValues(fc, schema), fc.nat()).map(([valid, choice]) => {
     const ways = spoilings(schema, valid, { path: [], field: undefined });
     const way = ways[choice % Math.max(1, ways.length)];
     return way &&
       { value: spoiled(valid, way.path, way.value) ?? null, field: way.field ?? "<nil>", reason: way.reason };
-  }).filter((found): found is InvalidValue =>
-    found !== undefined &&
+  });
+  const isRefused = (found: InvalidValue): boolean =>
     [...validator.validate(found.value), ...checkListTypes(found.value, schema, undefined)]
-      .some(({ field, reason }) => field === found.field && reason === found.reason)
-  );
+      .some(({ field, reason }) => field === found.field && reason === found.reason);
+  return requireSome(
+    () => made,
+    (found) => found && isRefused(found) ? undefined : { field: "", message: "it refuses nothing" },
+  ).map((found) => found ?? NOTHING);
 }
 
 interface Place {

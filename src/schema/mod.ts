@@ -19,10 +19,22 @@
  * @module
  */
 
-export { crdOf, type CustomResourceDefinitionInput } from "./crd.ts";
+export { type FastCheck, validValues } from "./arbitrary.ts";
+export { checkRules, type CheckRulesOptions, type RuleFindings } from "./cel/rule_check.ts";
+export {
+  RuleValidator,
+  type RuleValidatorOptions,
+  type RuleVerdict,
+  type ValidateRulesOptions,
+} from "./cel/rule_validator.ts";
+export { checkConversions, type CheckConversionsOptions } from "./conversion_property.ts";
+export { type ComparedCrd, type CrdChange, crdDiff, describeCrdChange } from "./crd_diff.ts";
+export { crdOf, type CrdOptions, type CustomResourceDefinitionInput } from "./crd.ts";
 export { applyDefaults, dropNulls } from "./defaulting.ts";
 export { type FieldError, type FieldErrorReason } from "./field_error.ts";
 export { type FormatSchema, knownFormat, matchesFormat } from "./formats.ts";
+export { importCrd } from "./import_crd.ts";
+export { type InvalidValue, invalidValues } from "./invalid_values.ts";
 export { isJsonArray, isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "./json.ts";
 export { toJson } from "./json_clean.ts";
 export {
@@ -33,6 +45,7 @@ export {
 } from "./json_schema_props.ts";
 export { prune, type Pruned, pruneObject } from "./pruning.ts";
 export { compileGoRegExp, type GoRegExp } from "./regexp.ts";
+export type { Breakage } from "./schema_diff.ts";
 export { SchemaError } from "./schema_place.ts";
 export { checkSchema, type CheckSchemaOptions } from "./structural_check.ts";
 export type { LooseSchema, LooseSchemas } from "./loose_schema.ts";

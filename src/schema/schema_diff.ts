@@ -35,6 +35,11 @@ const CHECKS = [
   "oneOf",
   "not",
 ];
+/** The types that take all values of a type, too. */
+const WIDER_TYPES: Readonly<Record<string, readonly string[]>> = {
+  integer: ["number", "integer or string"],
+  string: ["integer or string"],
+};
 const PRESERVE = "x-kubernetes-preserve-unknown-fields";
 const LIST_TYPE = "x-kubernetes-list-type";
 
@@ -47,8 +52,13 @@ const LIST_TYPE = "x-kubernetes-list-type";
  * @returns The changes, the outer ones first.
  */
 export function diffSchemas(old: JsonObject, now: JsonObject, path: string): readonly SchemaChange[] {
-  if (typeOf(old) !== typeOf(now)) {
-    return [{ breaks: "stored", path, message: `the type changes from ${typeOf(old)} to ${typeOf(now)}` }];
+  const [before, after] = [typeOf(old), typeOf(now)];
+  if (before !== after) {
+    const isWider = after === "anything"
+      ? now[PRESERVE] === true
+      : WIDER_TYPES[before]?.includes(after) === true;
+    const message = `the type changes from ${before} to ${after}`;
+    return [{ breaks: isWider ? "nothing" : "stored", path, message }];
   }
   return [
     ...diffNull(old, now, path),
@@ -185,12 +195,12 @@ function diffFields(old: JsonObject, now: JsonObject, path: string): readonly Sc
   const [before, after] = [fieldsOf(old), fieldsOf(now)];
   const [wasRequired, isRequired] = [requiredOf(old), requiredOf(now)];
   const changes: SchemaChange[] = [];
-  if (old[PRESERVE] === true && now[PRESERVE] !== true) {
+  if (keepsUnknown(old) && !keepsUnknown(now)) {
     changes.push({ breaks: "stored", path, message: "unknown fields are dropped now" });
   }
   for (const name of Object.keys(before)) {
     if (Object.hasOwn(after, name)) continue;
-    const isKept = now[PRESERVE] === true;
+    const isKept = keepsUnknown(now);
     const message = isKept ? "the field is no longer checked" : "the field is gone, its values are dropped";
     changes.push({ breaks: isKept ? "nothing" : "stored", path: at(path, name), message });
   }
@@ -222,6 +232,11 @@ function diffBelow(old: JsonObject, now: JsonObject, path: string): readonly Sch
     ...both(old["items"], now["items"], `${path}[]`),
     ...both(old["additionalProperties"], now["additionalProperties"], `${path}[*]`),
   ];
+}
+
+/** Whether fields stay that the schema does not name; those of a map are named by its type. */
+function keepsUnknown(schema: JsonObject): boolean {
+  return schema[PRESERVE] === true || schema["additionalProperties"] === true;
 }
 
 function fieldsOf({ properties }: JsonObject): JsonObject {

@@ -55,7 +55,7 @@ export function conversionHandler(
       return review(asked.uid, { convertedObjects, result: { status: "Success" } });
     } catch (error) {
       log.error("Objects cannot be converted", error, { version: asked.desiredAPIVersion });
-      const message = error instanceof Error ? error.message : String(error);
+      const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
       return review(asked.uid, { convertedObjects: [], result: { status: "Failure", message } });
     }
   };

@@ -10,22 +10,39 @@ import { Environment } from "@marcbachmann/cel-js";
 import { registerKubernetesFunctions } from "./cel_kubernetes_functions.ts";
 import { registerListFunctions } from "./cel_list_functions.ts";
 import { literalFault, withMixedFormats } from "./cel_literals.ts";
-import { renameMethods } from "./cel_source.ts";
+import { registerConversions, RENAMED_CONVERSIONS } from "./cel_conversions.ts";
+import { HAS, registerHas } from "./cel_has.ts";
+import { registerOptionalFunctions } from "./cel_optional_functions.ts";
+import { type NewNames, renameCalls, withoutLiterals } from "./cel_source.ts";
 import { registerStringFunctions, RENAMED_METHODS } from "./cel_string_functions.ts";
 
 /** Made when first needed: it takes some milliseconds. */
 let shared: Environment | undefined;
 
-/** What is known of the language here, and not yet run. */
-const NOT_RUN =
-  /\.\s*(?:sortBy|optMap|optFlatMap|transformList|transformMap|transformMapEntry|existsOne)\s*\(|\.\s*(?:all|exists)\s*\(\s*\w+\s*,\s*\w+\s*,/;
+/** What the API server knows and is not yet run here, where nothing but the expression's own code is looked at. */
+const NOT_RUN: readonly RegExp[] = [
+  /\.\s*(?:sortBy|optMap|optFlatMap|transformList|transformMap|transformMapEntry)\s*\(/,
+  /\.\s*(?:all|exists|existsOne)\s*\(\s*\w+\s*,\s*\w+\s*,/,
+  /\.\s*`|\.\s*constructor\b(?!\s*\()|\bstrings\s*\.\s*quote\s*\(/, // escaped names, a name that objects need, quotes
+  /(?<![\w)\]}'])\s*\[\s*\?|,\s*\?|\{\s*\?/, // optional items and entries
+  /\bgoogle\.protobuf\.\w+\s*\{|(?<![\w)\]}'])\.\d/, // messages; numbers that begin with a dot
+];
+
+const RENAMED: NewNames = {
+  methods: RENAMED_METHODS,
+  functions: new Map([["has", HAS], ...RENAMED_CONVERSIONS]),
+};
 
 /** What the library says, and what the server does. */
 const SERVER_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^No such key: index out of bounds, index (-?\d+) .*/, "index out of bounds: $1"],
   [/^No such key/, "no such key"],
   [/^integer overflow.*/, "integer overflow"],
-  [/^(\w+)\(\) type error: .*/, "type conversion error from 'string' to '$1'"],
+  [/^(\w+)\(\) (?:type|conversion) error: .*/, "type conversion error from 'string' to '$1'"],
+  [/^modulo by zero/, "modulus by zero"],
+  [/^Unsigned integer overflow.*/, "unsigned integer overflow"],
+  [/^Optional value is not present/, "optional.none() dereference"],
+  [/^Invalid time zone specified: /, "unknown time zone "],
 ];
 
 /** An expression that was read. */
@@ -58,9 +75,10 @@ export function celEnvironment(): Environment {
  * @returns The expression; its faults are told, not thrown.
  */
 export function readExpression(environment: Environment, expression: string): CelExpression {
-  const isBeyond = NOT_RUN.test(expression);
+  const code = withoutLiterals(expression).replace(/\s+/g, " ");
+  const isBeyond = NOT_RUN.some((pattern) => pattern.test(code));
   try {
-    const renamed = renameMethods(expression, RENAMED_METHODS);
+    const renamed = renameCalls(expression, RENAMED);
     const parsed = environment.parse(withMixedFormats(renamed, environment.parse(renamed).ast));
     const { valid, type, error } = parsed.check();
     const fault = valid ? literalFault(environment, parsed.ast) : faultOf(error);
@@ -92,11 +110,16 @@ export function faultOf(error: unknown): string {
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   let text = line;
   for (const [pattern, words] of SERVER_WORDS) text = text.replace(pattern, words);
-  for (const [own, renamed] of RENAMED_METHODS) text = text.replaceAll(renamed, own);
+  for (const [own, renamed] of [...RENAMED.methods, ...RENAMED.functions]) {
+    text = text.replaceAll(renamed, own);
+  }
   return text;
 }
 
 function withFunctions(environment: Environment): Environment {
+  registerHas(environment);
+  registerConversions(environment);
+  registerOptionalFunctions(environment);
   registerStringFunctions(environment);
   registerListFunctions(environment);
   registerKubernetesFunctions(environment);

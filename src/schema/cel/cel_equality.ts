@@ -16,13 +16,16 @@ export type CelObjectClass = new (fields: Readonly<Record<string, unknown>>) => 
  * @returns The class.
  */
 export function celObjectClass(): CelObjectClass {
-  return class {
+  const CelObject = class {
     readonly [IS_OBJECT] = true;
 
     constructor(fields: Readonly<Record<string, unknown>>) {
       Object.assign(this, fields);
     }
   };
+  // A field may be named like what objects of this language inherit.
+  Object.setPrototypeOf(CelObject.prototype, null);
+  return CelObject;
 }
 
 /**

@@ -8,7 +8,7 @@
 
 import { type Environment, Optional } from "@marcbachmann/cel-js";
 import { matchesFormat } from "../formats.ts";
-import { IpAddress, IpNetwork, parseIpAddress, parseIpNetwork } from "./ip_address.ts";
+import { type IpAddress, type IpNetwork, parseIpAddress, parseIpNetwork } from "./ip_address.ts";
 import { parseQuantity, Quantity } from "./quantity.ts";
 import { parseSemanticVersion, SemanticVersion } from "./semantic_version.ts";
 import { failEvaluation } from "./expression_error.ts";
@@ -33,6 +33,8 @@ class FormatValue {
   }
 }
 
+const NO_QUANTITY =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const LABEL_VALUE = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 
@@ -93,7 +95,7 @@ function registerQuantities(environment: Environment): void {
   environment.registerType("kubernetes.Quantity", Quantity)
     .registerFunction(
       "quantity(string): kubernetes.Quantity",
-      (text: string) => must(parseQuantity(text), "quantity", text),
+      (text: string) => parseQuantity(text) ?? failEvaluation(NO_QUANTITY),
     )
     .registerFunction("isQuantity(string): bool", (text: string) => parseQuantity(text) !== undefined)
     .registerFunction(
@@ -122,10 +124,6 @@ function registerQuantities(environment: Environment): void {
       (value: Quantity) => value.approximate,
     )
     .registerFunction(
-      "kubernetes.Quantity.sign(): int",
-      (value: Quantity) => value.compareTo(new Quantity(0n)),
-    )
-    .registerFunction(
       "sign(kubernetes.Quantity): int",
       (value: Quantity) => value.compareTo(new Quantity(0n)),
     );
@@ -152,8 +150,11 @@ function registerAddresses(environment: Environment): void {
   const isLoopback = inAny("127.0.0.0/8", "::1/128");
   const isLinkLocal = inAny("169.254.0.0/16", "fe80::/10");
   const isBroadcast = inAny("255.255.255.255/32");
-  environment.registerType("net.IP", IpAddress).registerType("net.CIDR", IpNetwork)
-    .registerType("IpNamespace", IpNamespace).registerConstant("ip", "IpNamespace", new IpNamespace())
+  environment.registerType("IpNamespace", IpNamespace).registerConstant(
+    "ip",
+    "IpNamespace",
+    new IpNamespace(),
+  )
     .registerFunction("ip(string): net.IP", (text: string) => must(parseIpAddress(text), "IP address", text))
     .registerFunction("isIP(string): bool", (text: string) => parseIpAddress(text) !== undefined)
     .registerFunction(
@@ -170,7 +171,6 @@ function registerAddresses(environment: Environment): void {
       (address: IpAddress) =>
         ![isUnspecified, isMulticast, isLoopback, isLinkLocal, isBroadcast].some((is) => is(address)),
     )
-    .registerFunction("string(net.IP): string", String)
     .registerOperator(
       "net.IP == net.IP",
       (left: IpAddress, right: IpAddress) => left.bits === right.bits && left.value === right.value,
@@ -201,7 +201,6 @@ function registerAddresses(environment: Environment): void {
     .registerFunction("net.CIDR.ip(): net.IP", (network: IpNetwork) => network.address)
     .registerFunction("net.CIDR.prefixLength(): int", (network: IpNetwork) => BigInt(network.prefixLength))
     .registerFunction("net.CIDR.masked(): net.CIDR", (network: IpNetwork) => network.masked())
-    .registerFunction("string(net.CIDR): string", String)
     .registerOperator(
       "net.CIDR == net.CIDR",
       (left: IpNetwork, right: IpNetwork) => String(left) === String(right),

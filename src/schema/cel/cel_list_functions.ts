@@ -15,6 +15,9 @@ type List = readonly unknown[];
 class ListsNamespace {}
 class SetsNamespace {}
 
+/** The longest list that `lists.range` makes. */
+const MAX_RANGE = 1_000_000n;
+
 /** The types whose values have an order. */
 const ORDERED = [
   "int",
@@ -35,17 +38,16 @@ export function registerListFunctions(environment: Environment): void {
   environment
     .registerFunction("list<A>.goIndexOf(A): int", (list: List, item: unknown) => indexOf(list, item))
     .registerFunction("list<A>.goLastIndexOf(A): int", (list: List, item: unknown) => lastIndexOf(list, item))
-    .registerFunction(
-      "list<dyn>.includes(dyn): bool",
-      (list: List, item: unknown) => indexOf(list, item) >= 0n,
-    )
     .registerFunction("list<A>.slice(int, int): list<A>", slice)
     .registerFunction("list<A>.reverse(): list<A>", (list: List) => list.toReversed())
     .registerFunction("list<A>.distinct(): list<A>", distinct)
     .registerFunction("list<dyn>.flatten(): list<dyn>", (list: List) => list.flat(1))
     .registerFunction(
       "list<dyn>.flatten(int): list<dyn>",
-      (list: List, depth: bigint) => list.flat(Number(depth)),
+      (list: List, depth: bigint) => {
+        if (depth < 0n) failEvaluation("level must be non-negative");
+        return list.flat(Number(depth));
+      },
     );
   for (const type of ORDERED) registerOrdered(environment, type);
   environment.registerFunction(
@@ -60,8 +62,7 @@ export function registerListFunctions(environment: Environment): void {
     .registerConstant("lists", "ListsNamespace", new ListsNamespace())
     .registerFunction(
       "ListsNamespace.range(int): list<int>",
-      (_lists: unknown, size: bigint) =>
-        Array.from({ length: Number(size) }, (_item, index) => BigInt(index)),
+      (_lists: unknown, size: bigint) => range(size),
     )
     .registerType("SetsNamespace", SetsNamespace)
     .registerConstant("sets", "SetsNamespace", new SetsNamespace())
@@ -77,6 +78,14 @@ export function registerListFunctions(environment: Environment): void {
       "SetsNamespace.intersects(list<dyn>, list<dyn>): bool",
       (_sets: unknown, left: List, right: List) => right.some((item) => indexOf(left, item) >= 0n),
     );
+}
+
+function range(size: bigint): readonly bigint[] {
+  if (size < 0n) failEvaluation(`lists.range: size must be non-negative, got ${size}`);
+  if (size > MAX_RANGE) {
+    failEvaluation(`lists.range: size ${size} exceeds maximum allowed (${MAX_RANGE})`);
+  }
+  return Array.from({ length: Number(size) }, (_item, index) => BigInt(index));
 }
 
 function registerOrdered(environment: Environment, type: string): void {

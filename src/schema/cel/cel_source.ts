@@ -4,12 +4,30 @@
  * @module
  */
 
-/** A literal text with its prefix, a comment, or a name with what leads to its call. */
-const TOKEN =
-  /(?:[rRbB]{1,2})?(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\/[^\n]*|\.\s*([a-zA-Z_]\w*)(?=\s*\()/g;
-
+/** A literal text with its prefix, or a comment; in raw texts a backslash is one. */
 const LITERAL =
-  /(?:[rRbB]{1,2})?(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\/[^\n]*/g;
+  /(?<!\w)[bB]?[rR][bB]?(?:"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')|(?:(?<!\w)[bB])?(?:"""(?:\\.|[^\\])*?"""|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\/[^\n]*/g;
+
+/** The same, or the name of what is called, with the dot that leads to a method. */
+const TOKEN = new RegExp(`${LITERAL.source}|(\\.\\s*|(?<!\\w))([a-zA-Z_]\\w*)(?=\\s*\\()`, "g");
+
+/** New names by old ones. */
+export interface NewNames {
+  /** What is called with a receiver. */
+  readonly methods: ReadonlyMap<string, string>;
+  /** What is called without one. */
+  readonly functions: ReadonlyMap<string, string>;
+}
+
+/**
+ * An expression without what stands in its texts and comments.
+ *
+ * @param expression The expression.
+ * @returns The expression, all texts and comments empty.
+ */
+export function withoutLiterals(expression: string): string {
+  return expression.replace(LITERAL, "''");
+}
 
 /**
  * Whether an expression speaks of a variable; its texts and comments aside.
@@ -19,19 +37,20 @@ const LITERAL =
  * @returns Whether it is there.
  */
 export function mentions(expression: string, name: string): boolean {
-  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(expression.replace(LITERAL, "''"));
+  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(withoutLiterals(expression));
 }
 
 /**
- * Gives the calls of some methods another name.
+ * Gives what is called another name.
  *
  * @param expression The expression; what is in its texts and comments stays.
  * @param names The new names by the old ones.
  * @returns The expression with the new names.
  */
-export function renameMethods(expression: string, names: ReadonlyMap<string, string>): string {
-  return expression.replace(TOKEN, (token: string, method: string | undefined) => {
-    const renamed = method === undefined ? undefined : names.get(method);
-    return renamed === undefined || method === undefined ? token : token.replace(method, renamed);
+export function renameCalls(expression: string, { methods, functions }: NewNames): string {
+  return expression.replace(TOKEN, (token: string, lead: string | undefined, name: string | undefined) => {
+    if (lead === undefined || name === undefined) return token;
+    const renamed = (lead === "" ? functions : methods).get(name);
+    return renamed === undefined ? token : lead + renamed;
   });
 }

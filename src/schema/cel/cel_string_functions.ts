@@ -8,7 +8,7 @@
 
 import type { Environment } from "@marcbachmann/cel-js";
 import { RE2JS } from "re2js";
-import { goQuote } from "../go_format.ts";
+import { formatText } from "./cel_format.ts";
 import { failEvaluation } from "./expression_error.ts";
 
 /** Methods of the library that mean something else here: Go counts characters, and has other regular expressions. */
@@ -18,6 +18,8 @@ export const RENAMED_METHODS: ReadonlyMap<string, string> = new Map([
   ["lastIndexOf", "goLastIndexOf"],
   ["substring", "goSubstring"],
   ["split", "goSplit"],
+  ["lowerAscii", "goLowerAscii"],
+  ["upperAscii", "goUpperAscii"],
 ]);
 
 /** Compiled expressions by their text; rules have few. */
@@ -66,7 +68,7 @@ export function registerStringFunctions(environment: Environment): void {
     .registerFunction("string.goSubstring(int, int): string", substring)
     .registerFunction(
       "string.replace(string, string): string",
-      (text: string, from: string, to: string) => text.replaceAll(from, () => to),
+      (text: string, from: string, to: string) => replaceSome(text, from, to, -1n),
     )
     .registerFunction("string.replace(string, string, int): string", replaceSome)
     .registerFunction(
@@ -74,18 +76,14 @@ export function registerStringFunctions(environment: Environment): void {
       (text: string, separator: string) => split(text, separator, -1n),
     )
     .registerFunction("string.goSplit(string, int): list<string>", split)
-    .registerFunction("string.format(list<dyn>): string", format)
+    .registerFunction("string.format(list<dyn>): string", formatText)
     .registerFunction(
-      "string(google.protobuf.Timestamp): string",
-      (time: Date) => time.toISOString().replace(/\.?0*Z$/, "Z"),
+      "string.goLowerAscii(): string",
+      (text: string) => text.replace(/[A-Z]+/g, (part) => part.toLowerCase()),
     )
     .registerFunction(
-      "string(google.protobuf.Duration): string",
-      (duration: object) => `${Number(duration.valueOf()) / 1_000}s`,
-    )
-    .registerFunction(
-      "int(google.protobuf.Timestamp): int",
-      (time: Date) => BigInt(Math.floor(time.getTime() / 1_000)),
+      "string.goUpperAscii(): string",
+      (text: string) => text.replace(/[a-z]+/g, (part) => part.toUpperCase()),
     );
 }
 
@@ -109,7 +107,13 @@ export function regExp(pattern: string): RE2JS {
 function findAll(text: string, pattern: string, limit: bigint): readonly string[] {
   const matcher = regExp(pattern).matcher(text);
   const found: string[] = [];
-  while ((limit < 0n || found.length < limit) && matcher.find()) found.push(matcher.group() ?? "");
+  let end = -1;
+  while ((limit < 0n || found.length < limit) && matcher.find()) {
+    const match = matcher.group() ?? "";
+    // As in Go, nothing is not found right behind what was found.
+    if (match !== "" || matcher.start() !== end) found.push(match);
+    end = matcher.end();
+  }
   return found;
 }
 
@@ -121,7 +125,7 @@ function charAt(text: string, index: bigint): string {
 
 function indexOf(text: string, part: string, from: bigint): bigint {
   const [characters, wanted] = [[...text], [...part]];
-  requireIndex(from, characters.length);
+  if (from < 0n) requireIndex(from, characters.length);
   for (let start = Number(from); start + wanted.length <= characters.length; start++) {
     if (wanted.every((character, index) => characters[start + index] === character)) return BigInt(start);
   }
@@ -130,6 +134,7 @@ function indexOf(text: string, part: string, from: bigint): bigint {
 
 function lastIndexOf(text: string, part: string, from?: bigint): bigint {
   const [characters, wanted] = [[...text], [...part]];
+  if (from !== undefined && from > characters.length) return -1n;
   if (from !== undefined) requireIndex(from, characters.length);
   const last = Math.min(characters.length - wanted.length, from === undefined ? Infinity : Number(from));
   for (let start = last; start >= 0; start--) {
@@ -152,9 +157,10 @@ function requireIndex(index: bigint, size: number): void {
 }
 
 function replaceSome(text: string, from: string, to: string, limit: bigint): string {
-  if (limit < 0n) return text.replaceAll(from, () => to);
-  let rest = Number(limit);
-  return text.replaceAll(from, (match) => rest-- > 0 ? to : match);
+  let rest = limit < 0n ? Infinity : Number(limit);
+  if (from !== "") return text.replaceAll(from, (match) => rest-- > 0 ? to : match);
+  // An empty text stands before each character and at the end.
+  return ["", ...text].map((character) => rest-- > 0 ? character + to : character).join("");
 }
 
 function split(text: string, separator: string, limit: bigint): readonly string[] {
@@ -163,56 +169,4 @@ function split(text: string, separator: string, limit: bigint): readonly string[
   if (limit < 0n || parts.length <= limit) return parts;
   const kept = Number(limit) - 1;
   return [...parts.slice(0, kept), parts.slice(kept).join(separator)];
-}
-
-function format(template: string, values: readonly unknown[]): string {
-  let next = 0;
-  return template.replace(
-    /%(?:\.(\d+))?([%a-zA-Z])/g,
-    (_whole, precision: string | undefined, verb: string) => {
-      if (verb === "%") return "%";
-      if (next >= values.length) failEvaluation(`index ${next} out of range`);
-      return formatted(verb, values[next++], precision === undefined ? undefined : Number(precision));
-    },
-  );
-}
-
-function formatted(verb: string, value: unknown, precision: number | undefined): string {
-  switch (verb) {
-    case "s":
-      return shown(value);
-    case "d":
-      return String(value);
-    case "f":
-      return Number(value).toFixed(precision ?? 6);
-    case "e":
-      return Number(value).toExponential(precision ?? 6).replace(/e([+-])(\d)$/, "e$10$2");
-    case "b":
-      return typeof value === "boolean" ? (value ? "1" : "0") : BigInt(String(value)).toString(2);
-    case "o":
-      return BigInt(String(value)).toString(8);
-    case "x":
-    case "X": {
-      const hex = typeof value === "string"
-        ? Array.from(new TextEncoder().encode(value), (byte) => byte.toString(16).padStart(2, "0")).join("")
-        : BigInt(String(value)).toString(16);
-      return verb === "X" ? hex.toUpperCase() : hex;
-    }
-    default:
-      failEvaluation(`could not parse formatting clause: unrecognized formatting clause "${verb}"`);
-  }
-}
-
-/** A value as `%s` shows it; texts inside lists and maps are quoted. */
-function shown(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return `[${value.map(inner).join(", ")}]`;
-  if (value instanceof Map) {
-    return `{${Array.from(value, ([key, item]) => `${inner(key)}:${inner(item)}`).sort().join(", ")}}`;
-  }
-  return value instanceof Date ? value.toISOString() : String(value);
-}
-
-function inner(value: unknown): string {
-  return typeof value === "string" ? goQuote(value) : shown(value);
 }

@@ -9,9 +9,10 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json.ts";
 import type { JsonSchemaProps } from "../json_schema_props.ts";
-import { celEnvironment } from "./cel_environment.ts";
 import { celEqual, celObjectClass } from "./cel_equality.ts";
 import { celName } from "./cel_names.ts";
+import { celDurationField, celTimestamp } from "./cel_time.ts";
+import { failEvaluation } from "./expression_error.ts";
 
 /** The type of a schema's values in expressions. */
 export interface CelType {
@@ -34,17 +35,17 @@ const PLAIN: Readonly<Record<string, CelType>> = {
   string: { name: "string", valueOf: (json) => json },
 };
 
+/** The one name that every object needs for itself; expressions with it are not run. */
+const UNREACHABLE = "constructor";
+
 /** The types of one environment. */
 export class CelTypes {
   readonly #environment: Environment;
-  readonly #durationOf: (text: string) => unknown;
   #objects = 0;
 
   /** @param environment Where objects are declared. */
   constructor(environment: Environment) {
     this.#environment = environment;
-    const parsed = celEnvironment().registerVariable("text", "string").parse("duration(text)");
-    this.#durationOf = (text) => parsed({ text });
   }
 
   /**
@@ -102,7 +103,7 @@ export class CelTypes {
     const fields = new Map<string, { readonly name: string; readonly type: CelType }>();
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
       const [escaped, type] = [celName(name), this.#nested(property)];
-      if (escaped !== undefined && type) fields.set(name, { name: escaped, type });
+      if (escaped !== undefined && escaped !== UNREACHABLE && type) fields.set(name, { name: escaped, type });
     }
     const typeName = `object${this.#objects++}`;
     const Fields = celObjectClass();
@@ -113,18 +114,22 @@ export class CelTypes {
           [...fields].flatMap(([own, { name, type }]) => [[name, type.name], ...alias(own, name, type.name)]),
         ),
       })
-      .registerOperator(`${typeName} == ${typeName}`, celEqual);
+      .registerOperator(`${typeName} == ${typeName}`, celEqual)
+      .registerOperator(`${typeName} == null`, celEqual);
     return {
       name: typeName,
       valueOf: (json) => {
         if (!isJsonObject(json)) return json;
         const values: [string, unknown][] = [];
-        // A field that is null counts as not given.
-        for (const [name, field] of fields) {
-          const value = Object.hasOwn(json, name) ? json[name] : undefined;
-          if (value === undefined || value === null) continue;
-          const celValue = field.type.valueOf(value);
-          values.push([field.name, celValue], ...alias(name, field.name, celValue));
+        for (const [name, value] of Object.entries(json)) {
+          if (value === null) continue; // counts as not given
+          const field = fields.get(name);
+          if (field === undefined) {
+            values.push([` ${name}`, unseenOf(value)]); // no expression can say it; it counts where objects are compared
+          } else {
+            const celValue = field.type.valueOf(value);
+            values.push([field.name, celValue], ...alias(name, field.name, celValue));
+          }
         }
         return new Fields(Object.fromEntries(values));
       },
@@ -138,12 +143,12 @@ export class CelTypes {
     });
     switch (format) {
       case "byte":
-        return parsed("bytes", (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
+        return parsed("bytes", bytesOf);
       case "duration":
-        return parsed("google.protobuf.Duration", this.#durationOf);
+        return parsed("google.protobuf.Duration", celDurationField);
       case "date":
       case "date-time":
-        return parsed("google.protobuf.Timestamp", (text) => new Date(text));
+        return parsed("google.protobuf.Timestamp", (text) => timeOf(text, format));
       default:
         return { name: "string", valueOf: (json) => json };
     }
@@ -165,6 +170,27 @@ function withMeta(schema: JsonSchemaProps): JsonSchemaProps {
 
 function nullOr(type: CelType, json: JsonValue): unknown {
   return json === null ? null : type.valueOf(json);
+}
+
+function bytesOf(text: string): Uint8Array {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+    failEvaluation(`Invalid byte formatted string ${text}: illegal base64 data`);
+  }
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+function timeOf(text: string, format: string): Date {
+  const time = celTimestamp(format === "date" ? `${text}T00:00:00Z` : text);
+  if (time === undefined) failEvaluation(`Invalid ${format} formatted string ${text}`);
+  return time;
+}
+
+/** What expressions cannot see, so that it can be compared. */
+function unseenOf(json: JsonValue): unknown {
+  if (isJsonArray(json)) return json.map(unseenOf);
+  return isJsonObject(json)
+    ? new Map(Object.entries(json).map(([name, value]) => [name, unseenOf(value)]))
+    : json;
 }
 
 function integerOf(json: JsonValue): unknown {

@@ -67,7 +67,7 @@ export class Quantity {
  */
 export function parseQuantity(text: string): Quantity | undefined {
   const [matched, sign = "", whole = "", fraction = "", suffix = ""] = SYNTAX.exec(text) ?? [];
-  if (matched === undefined || whole + fraction + suffix === "") return undefined;
+  if (matched === undefined || text === "") return undefined;
   const exponent = suffix === "" || suffix in BINARY_EXPONENTS
     ? 0
     : DECIMAL_EXPONENTS[suffix] ?? Number(suffix.slice(1));

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, ok } from "node:assert/strict";
 import type { JsonSchemaProps } from "../json_schema_props.ts";
 import { checkRules } from "./rule_check.ts";
 
@@ -58,4 +58,29 @@ Deno.test("checkRules: of an expression that is wrong, only that is said", () =>
     "x-kubernetes-validations[0].rule",
     "x-kubernetes-validations[0].optionalOldSelf",
   ]);
+});
+
+Deno.test("checkRules: what an expression is made of cannot hang or crash it", () => {
+  const rules = [
+    "self" + " ".repeat(50_000) + ".a == 'x'",
+    "(".repeat(5_000) + "true" + ")".repeat(5_000),
+    "!".repeat(5_001) + "true",
+    Array.from({ length: 5_000 }, () => "true").join(" && "),
+    "'" + "\\\\".repeat(30_000),
+  ];
+  const started = performance.now();
+  for (const rule of rules) {
+    checkRules({ type: "object", properties: { a: TEXT }, "x-kubernetes-validations": [{ rule }] });
+  }
+  const tookMs = performance.now() - started;
+  ok(tookMs < 2_000, `it took ${tookMs} ms`);
+});
+
+Deno.test("checkRules: words of the language in a rule's texts and comments are only text", () => {
+  const { errors, beyond } = checkRules({
+    type: "object",
+    properties: { a: TEXT },
+    "x-kubernetes-validations": [{ rule: "self.b == '.sortBy(x, x)' // [?x]" }],
+  });
+  deepEqual([errors.length, beyond], [1, []]);
 });

@@ -7,25 +7,21 @@
  */
 
 import { Correlation } from "../correlation.ts";
-import {
-  duplicateValue,
-  fieldChild,
-  type FieldError,
-  fieldKey,
-  type FieldPath,
-  forbiddenValue,
-  invalidValue,
-  requiredValue,
-} from "../field_error.ts";
+import { fieldChild, type FieldError, fieldKey, type FieldPath, invalidValue } from "../field_error.ts";
 import { isJsonArray, isJsonObject, jsonEqual, type JsonValue } from "../json.ts";
 import type { JsonSchemaProps } from "../json_schema_props.ts";
 import { alignLists } from "./aligned_lists.ts";
 import { celEnvironment, faultOf } from "./cel_environment.ts";
 import { ruleFieldPath } from "./rule_field_path.ts";
-import { readRules, type RuleProgram, type RulePrograms, variablesOf } from "./rule_program.ts";
-
-/** The longest message that an expression may give, in characters. */
-const MAX_MESSAGE = 5 * 1024;
+import { messageOf, refusal } from "./rule_refusal.ts";
+import type { CelType } from "./cel_types.ts";
+import {
+  readRules,
+  type RuleProgram,
+  type RulePrograms,
+  type RuleValues,
+  variablesOf,
+} from "./rule_program.ts";
 
 /** A place in a schema at or below which there are rules. */
 interface RuleNode {
@@ -219,30 +215,42 @@ function oldItem(
 function validatePlace({ schema, rules }: RuleNode, visit: Visit): readonly RuleFinding[] {
   if (rules?.type === undefined) return [];
   const { type } = rules;
-  const { value, old } = visit;
-  const self = type.valueOf(value);
-  const oldSelf = old === undefined || old === null
-    ? undefined
-    : type.valueOf(alignLists(old, value, schema));
+  const values = valuesOf(type, schema, visit);
+  const hasTransitions = rules.programs.some(({ usesOldSelf }) => usesOldSelf);
+  const hasOld = visit.old !== undefined && visit.old !== null;
   const isForgiven = (visit.correlation ?? visit.parent)?.isUnchanged === true;
   return rules.programs.flatMap((program) => {
     if (program.rule.rule.trim() === "") return []; // said elsewhere
-    if (program.usesOldSelf && oldSelf === undefined && program.rule.optionalOldSelf !== true) return [];
-    const variables = variablesOf(program, oldSelf === undefined ? { self } : { self, oldSelf });
+    if (program.usesOldSelf && !hasOld && program.rule.optionalOldSelf !== true) return [];
     const finding = runRule(program, {
       schema,
       visit,
-      variables,
+      values,
+      hasTransitions,
       isForgiven: isForgiven && !program.usesOldSelf,
     });
     return finding === undefined ? [] : [finding];
   });
 }
 
+/** The values of a place as expressions know them; made anew where a text in them cannot be read. */
+function valuesOf(type: CelType, schema: JsonSchemaProps, { value, old }: Visit): () => RuleValues {
+  let made: RuleValues | undefined;
+  return () => {
+    made ??= {
+      self: type.valueOf(value),
+      oldSelf: old === undefined || old === null ? undefined : type.valueOf(alignLists(old, value, schema)),
+    };
+    return made;
+  };
+}
+
 interface RunContext {
   readonly schema: JsonSchemaProps;
   readonly visit: Visit;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly values: () => RuleValues;
+  /** Whether a rule of the place compares with the old value; only then messages may do so. */
+  readonly hasTransitions: boolean;
   /** Whether it does not count that the rule does not hold. */
   readonly isForgiven: boolean;
 }
@@ -253,12 +261,13 @@ interface RuleFinding {
   readonly isForgiven: boolean;
 }
 
-function runRule({ rule, expression, message }: RuleProgram, context: RunContext): RuleFinding | undefined {
-  const { schema, visit, variables } = context;
+function runRule(program: RuleProgram, context: RunContext): RuleFinding | undefined {
+  const { schema, visit, values, hasTransitions } = context;
+  const { rule, expression, message } = program;
   const type = schema.type ?? "";
   const ruleText = (rule.message || rule.rule).trim();
   try {
-    if (expression.evaluate(variables) === true) return undefined;
+    if (expression.evaluate(variablesOf(program, values())) === true) return undefined;
   } catch (error) {
     const fault = faultOf(error);
     const detail = /^(no such overload|found no matching overload)/.test(fault)
@@ -267,43 +276,13 @@ function runRule({ rule, expression, message }: RuleProgram, context: RunContext
     return { error: invalidValue(visit.path, type, detail), isForgiven: false };
   }
   const path = ruleFieldPath(rule.fieldPath ?? "", schema)?.(visit.path) ?? visit.path;
-  const text = (message && messageOf(message.evaluate, variables)) ??
+  const { self, oldSelf } = values();
+  // The server's messages know the old value as it is, even where rules know it as an optional one.
+  const messageVariables = hasTransitions && oldSelf !== undefined ? { self, oldSelf } : { self };
+  const text = (message && messageOf(message.evaluate, messageVariables)) ??
     (rule.message ? rule.message.trim() : `failed rule: ${ruleText}`);
   return {
     error: refusal(rule.reason, { path, value: visit.value, type, text }),
     isForgiven: context.isForgiven,
   };
-}
-
-function messageOf(
-  evaluate: (variables: Readonly<Record<string, unknown>>) => unknown,
-  variables: Readonly<Record<string, unknown>>,
-): string | undefined {
-  try {
-    const text = String(evaluate(variables)).trim();
-    return text === "" || text.length > MAX_MESSAGE || text.includes("\n") ? undefined : text;
-  } catch {
-    return undefined; // the server falls back to the rule's message, too
-  }
-}
-
-function refusal(
-  reason: string | undefined,
-  { path, value, type, text }: { path: FieldPath; value: JsonValue; type: string; text: string },
-): FieldError {
-  const isShown = type !== "object" && type !== "array";
-  switch (reason) {
-    case "FieldValueForbidden":
-      return forbiddenValue(path, text);
-    case "FieldValueRequired":
-      return requiredValue(path, text);
-    case "FieldValueDuplicate":
-      return isShown
-        ? duplicateValue(path, value)
-        : { ...duplicateValue(path, ""), message: "Duplicate value" };
-    default:
-      return isShown
-        ? invalidValue(path, value, text)
-        : { ...invalidValue(path, "", ""), message: `Invalid value: ${text}` };
-  }
 }
