@@ -37,6 +37,7 @@ export { type Random, seededRandom, systemRandom } from "./src/async/random.ts";
 export { VirtualClock, type VirtualClockOptions } from "./src/async/virtual_clock.ts";
 
 // resource: what a resource is
+export { annotate, type SchemaKeywords } from "./src/resource/annotate.ts";
 export {
   type ConditionInput,
   getCondition,

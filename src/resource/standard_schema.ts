@@ -70,7 +70,7 @@ export type SchemaOutput<Schema> = Schema extends StandardSchema<infer _Input, i
  *
  * @typeParam Output The value with its defaults filled in.
  * @typeParam Input The value as it is written.
- * @param schema The JSON Schema; it is not copied.
+ * @param schema The JSON Schema, such as an object literal or one of TypeBox; only its root is copied.
  * @returns A schema for `defineResource`.
  *
  * @example A field with a default
@@ -84,14 +84,13 @@ export type SchemaOutput<Schema> = Schema extends StandardSchema<infer _Input, i
  * console.assert(spec["~standard"].vendor === "kubeloop");
  * ```
  */
-export function jsonSchema<Output, Input = Output>(
-  schema: Readonly<Record<string, unknown>>,
-): StandardSchema<Input, Output> {
+export function jsonSchema<Output, Input = Output>(schema: object): StandardSchema<Input, Output> {
+  const literal: Readonly<Record<string, unknown>> = { ...schema };
   return Object.freeze({
     "~standard": Object.freeze({
       version: 1,
       vendor: "kubeloop",
-      jsonSchema: Object.freeze({ input: () => schema, output: () => schema }),
+      jsonSchema: Object.freeze({ input: () => literal, output: () => literal }),
     }),
   });
 }

@@ -35,6 +35,8 @@ const OWNERS: Readonly<Record<string, Owners>> = {
   "@sinonjs/fake-timers": { tests: true },
   "@std/yaml": { places: ["src/schema/yaml.ts"] },
   "@testcontainers/k3s": { places: ["testing/"] },
+  "@valibot/to-json-schema": { tests: true },
+  "arktype": { tests: true },
   "commander": { places: ["cli/"] },
   "fast-check": { typePlaces: ["src/schema/"], tests: true },
   "fast-json-patch": { places: ["testing/embedded/", "src/webhook/"] },
@@ -47,6 +49,8 @@ const OWNERS: Readonly<Record<string, Owners>> = {
   "reflect-metadata": { places: ["src/webhook/", "testing/"], tests: true },
   "rfc6902": { places: ["testing/embedded/", "src/webhook/"] },
   "testcontainers": { places: ["testing/"] },
+  "typebox": { tests: true },
+  "valibot": { tests: true },
   "zod": {
     places: ["src/schema/zod.ts", "src/schema/zod/", "examples/", "testing/well_known/"],
     tests: true,
