@@ -49,7 +49,7 @@ export interface TestEnvOptions {
    */
   readonly log?: Log;
   /**
-   * The time of the environment: the server's and the client's.
+   * The time of the environment: the server's and the client's. Virtual time is for the backend "embedded" only.
    *
    * @default {systemClock}
    */
@@ -106,6 +106,7 @@ export interface TestEnv extends AsyncDisposable {
  * @param options What runs, and what is installed.
  * @returns The environment, with every CustomResourceDefinition established.
  * @throws {Error} If a definition is refused (the message is the server's), or a controller cannot run.
+ * @throws {TypeError} If there is no such backend, or it is a real one and the clock is virtual.
  *
  * @example A test's environment
  * ```ts
@@ -121,7 +122,14 @@ export interface TestEnv extends AsyncDisposable {
 export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEnv> {
   const { resources = [], controllers = [], clock = systemClock, random = systemRandom } = options;
   const { client: settings = {}, log = silentLog, historyLimit } = options;
-  const backend = await startBackend(chooseBackend(options.backend), {
+  const backendName = chooseBackend(options.backend);
+  if (backendName !== "embedded" && clock instanceof VirtualClock) {
+    throw new TypeError(
+      `Cannot start the backend "${backendName}" with virtual time: a real server's answers take real time, ` +
+        'leave the clock out or choose the backend "embedded"',
+    );
+  }
+  const backend = await startBackend(backendName, {
     clock,
     random,
     log,

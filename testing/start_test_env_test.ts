@@ -148,3 +148,10 @@ Deno.test("startTestEnv: a controller whose resource is not installed is named",
     /Cannot start the controller "widget": .* does not serve widgets\.example\.com/,
   );
 });
+
+Deno.test("startTestEnv: virtual time beside a real server is refused: its answers would miss every deadline", async () => {
+  await assert.rejects(startTestEnv({ backend: "control-plane", clock: new VirtualClock() }), {
+    name: "TypeError",
+    message: /^Cannot start the backend "control-plane" with virtual time: .* choose the backend "embedded"$/,
+  });
+});

@@ -12,6 +12,7 @@ import { CRD_FILE_HEADER, type CrdFile, crdFileOf } from "../crd_files.ts";
 import { isCrd } from "../load_crds.ts";
 import { loadResources } from "../load_resources.ts";
 import type { Output } from "../output.ts";
+import { readText } from "../read_text.ts";
 
 /** What {@linkcode generateCrds} is told. */
 export interface GenerateCrdsOptions {
@@ -82,15 +83,6 @@ function definitionIn(text: string): CustomResourceDefinitionInput | undefined {
     return documents.find(isCrd);
   } catch {
     return undefined; // somebody has edited it; that it differs is said anyway
-  }
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
   }
 }
 

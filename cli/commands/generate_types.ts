@@ -8,6 +8,7 @@ import { importCrd } from "../../src/schema/import_crd.ts";
 import { CommandError } from "../command_error.ts";
 import { type CrdSourceOptions, readCrdSource } from "../crd_sources.ts";
 import type { Output } from "../output.ts";
+import { readText } from "../read_text.ts";
 
 /** What {@linkcode generateTypes} is told. */
 export interface GenerateTypesOptions extends CrdSourceOptions {
@@ -47,15 +48,6 @@ export async function generateTypes(
   if (check) return;
   if (present !== text) await writeText(out, text);
   output.line(`${present === text ? "unchanged" : "written"} ${out}`);
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 async function writeText(path: string, text: string): Promise<void> {

@@ -6,15 +6,15 @@
 
 import { type Clock, systemClock } from "../async/clock.ts";
 import { type Log, silentLog } from "../async/log.ts";
-import type { KubeObject, ObjectInput, ObjectKey } from "../resource/object.ts";
+import type { KubeObject, ObjectInput } from "../resource/object.ts";
 import { groupResource, type Resource } from "../resource/resource.ts";
 import { HandlerOverNamespaces } from "./handler_over_namespaces.ts";
-import type { IndexName } from "./indexer_options.ts";
 import type { InformerFactory } from "./informer_factory.ts";
 import type { HandlerOptions, HandlerRegistration, InformerHandler } from "./informer_handler.ts";
 import type { InformerStatus } from "./informer_options.ts";
 import type { InformerLease, InformerRequest } from "./informer_request.ts";
-import type { Lister, ListerOptions } from "./lister.ts";
+import { joinListers } from "./joined_lister.ts";
+import type { Lister } from "./lister.ts";
 import type { SharedInformer } from "./shared_informer.ts";
 
 /**
@@ -127,7 +127,10 @@ export class MultiNamespaceInformer<S extends KubeObject, in Index extends strin
     this.#resource = resource;
     this.#clock = clock;
     this.#log = log;
-    this.lister = this.#makeLister();
+    this.lister = joinListers({
+      all: () => Array.from(this.#chosen.values(), ({ lease }) => lease.informer.lister),
+      of: (namespace = "") => this.informerOf(namespace)?.lister,
+    });
     for (const namespace of namespaces) this.addNamespace(namespace);
   }
 
@@ -306,21 +309,5 @@ export class MultiNamespaceInformer<S extends KubeObject, in Index extends strin
     } finally {
       this.#endings.delete(ending);
     }
-  }
-
-  #makeLister(): Lister<S, Index> {
-    const ofAll = (read: (lister: Lister<S, Index>) => readonly S[]): readonly S[] => {
-      const parts = Array.from(this.#chosen.values(), ({ lease }) => read(lease.informer.lister));
-      const [first = []] = parts;
-      return parts.length > 1 ? first.concat(...parts.slice(1)) : first;
-    };
-    return Object.freeze({
-      get: (key: ObjectKey) => this.informerOf(key.slice(0, Math.max(0, key.indexOf("/"))))?.lister.get(key),
-      list: (options: ListerOptions = {}) =>
-        options.namespace
-          ? this.informerOf(options.namespace)?.lister.list(options) ?? []
-          : ofAll((lister) => lister.list(options)),
-      byIndex: (index: IndexName<Index>, value: string) => ofAll((lister) => lister.byIndex(index, value)),
-    });
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { joinListers } from "../cache/joined_lister.ts";
 import type { Lister } from "../cache/lister.ts";
 import type { HandlerRegistration, InformerHandler } from "../cache/informer_handler.ts";
 import type { WatermarkCache } from "../cache/write_watermark.ts";
@@ -60,7 +61,8 @@ export class CachedResource<S extends KubeObject> {
   constructor(resource: Resource<S, ObjectInput>, parts: readonly NamespaceCache<S>[]) {
     this.resource = resource;
     this.#parts = parts;
-    this.lister = joinListers(parts);
+    const listers = parts.map(({ informer }) => informer.lister);
+    this.lister = joinListers({ all: () => listers, of: (namespace) => this.#informerIn(namespace)?.lister });
   }
 
   /** Looks an object up. */
@@ -89,7 +91,10 @@ export class CachedResource<S extends KubeObject> {
 
   /** The informer that an object of that key would be in; undefined where none covers its namespace. */
   informerOf(key: ObjectKey): Informer<S> | undefined {
-    const { namespace } = parseKey(key);
+    return this.#informerIn(parseKey(key).namespace);
+  }
+
+  #informerIn(namespace: string | undefined): Informer<S> | undefined {
     return this.#parts.find((part) => part.namespace === undefined || part.namespace === namespace)?.informer;
   }
 }
@@ -125,17 +130,4 @@ export function isCacheOf<S extends KubeObject>(
  */
 export function resourceId({ apiVersion, plural, part }: Resource): string {
   return `${apiVersion}/${plural}${part === undefined ? "" : `/${part}`}`;
-}
-
-function joinListers<S extends KubeObject>(
-  parts: readonly NamespaceCache<S>[],
-): Lister<S, typeof CONTROLLER_INDEX> {
-  const [first] = parts;
-  if (first && parts.length === 1) return first.informer.lister;
-  const all = parts.map(({ informer }) => informer.lister);
-  return {
-    get: (key) => all.map((lister) => lister.get(key)).find((object) => object !== undefined),
-    list: (options) => all.flatMap((lister) => lister.list(options)),
-    byIndex: (index, value) => all.flatMap((lister) => lister.byIndex(index, value)),
-  };
 }

@@ -77,6 +77,7 @@ export {
 } from "./builtins/storage.ts";
 export type {
   JSONSchemaDocumentation,
+  JSONSchemaKeywords,
   JSONSchemaProps,
   JSONSchemaRule,
 } from "./builtins/json_schema_props.ts";

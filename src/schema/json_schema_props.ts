@@ -4,18 +4,13 @@
  * @module
  */
 
+import type { JSONSchemaDocumentation, JSONSchemaKeywords } from "../resource/builtins/json_schema_props.ts";
 import type { JsonValue } from "./json.ts";
+
+export type { JSONSchemaDocumentation, JSONSchemaKeywords };
 
 /** The types that a structural schema knows; int-or-string fields have none. */
 export type JsonSchemaType = "array" | "boolean" | "integer" | "number" | "object" | "string";
-
-/** Points to documentation elsewhere. */
-export interface ExternalDocumentation {
-  /** What is to be found there. */
-  readonly description?: string;
-  /** Where it is. */
-  readonly url?: string;
-}
 
 /** A rule in the Common Expression Language, with what is said when it does not hold. */
 export interface ValidationRule {
@@ -38,53 +33,16 @@ export interface ValidationRule {
 }
 
 /** A node of a structural schema, as on the wire. Keywords that the API server refuses are left out. */
-export interface JsonSchemaProps {
-  /** A short name for people. */
-  readonly title?: string;
-  /** What the value is for; `kubectl explain` shows it. */
-  readonly description?: string;
-  /** Documentation elsewhere. */
-  readonly externalDocs?: ExternalDocumentation;
+export interface JsonSchemaProps extends JSONSchemaKeywords {
   /** A value for people to look at. */
   readonly example?: JsonValue;
 
   /** Needed at each place but int-or-string and preserve-unknown-fields ones; absent below allOf, anyOf, oneOf, not. */
   readonly type?: JsonSchemaType;
-  /** Whether null is a value here; without it null means "not given". */
-  readonly nullable?: boolean;
   /** Filled in by the server where the field is not given and its parent is. */
   readonly default?: JsonValue;
   /** The only values that are taken; null never is one. */
   readonly enum?: readonly JsonValue[];
-
-  /** What texts or numbers must look like beyond their type; unknown formats are ignored. */
-  readonly format?: string;
-  /** The largest number. */
-  readonly maximum?: number;
-  /** Whether numbers must be below `maximum`. */
-  readonly exclusiveMaximum?: boolean;
-  /** The smallest number. */
-  readonly minimum?: number;
-  /** Whether numbers must be above `minimum`. */
-  readonly exclusiveMinimum?: boolean;
-  /** What numbers must be a multiple of. */
-  readonly multipleOf?: number;
-  /** In Unicode code points. */
-  readonly maxLength?: number;
-  /** In Unicode code points. */
-  readonly minLength?: number;
-  /** A regular expression in Go's RE2 syntax, not anchored. */
-  readonly pattern?: string;
-  /** How many items a list may have. */
-  readonly maxItems?: number;
-  /** How many items a list must have. */
-  readonly minItems?: number;
-  /** How many fields an object may have. */
-  readonly maxProperties?: number;
-  /** How many fields an object must have. */
-  readonly minProperties?: number;
-  /** The fields that an object must have. */
-  readonly required?: readonly string[];
 
   /** The schema of the items of a list. */
   readonly items?: JsonSchemaProps;
@@ -102,14 +60,6 @@ export interface JsonSchemaProps {
   /** Restrictions that must not hold. */
   readonly not?: JsonSchemaProps;
 
-  /** Whether unknown fields are kept here instead of dropped. */
-  readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
-  /** Whether the value is an object with apiVersion, kind and metadata of its own. */
-  readonly "x-kubernetes-embedded-resource"?: boolean;
-  /** Whether the value is an integer or a string. */
-  readonly "x-kubernetes-int-or-string"?: boolean;
-  /** The fields that tell the items of a list of type "map" apart. */
-  readonly "x-kubernetes-list-map-keys"?: readonly string[];
   /** How writers share a list. The server's default is "atomic". */
   readonly "x-kubernetes-list-type"?: "atomic" | "map" | "set";
   /** How writers share an object. The server's default is "granular". */

@@ -38,7 +38,8 @@ export { type InvalidValue, invalidValues } from "./invalid_values.ts";
 export { isJsonArray, isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "./json.ts";
 export { toJson } from "./json_clean.ts";
 export {
-  type ExternalDocumentation,
+  type JSONSchemaDocumentation,
+  type JSONSchemaKeywords,
   type JsonSchemaProps,
   type JsonSchemaType,
   type ValidationRule,

@@ -15,8 +15,7 @@ import { defineResource } from "../../src/resource/define_resource.ts";
 import { metadataOnly } from "../../src/resource/metadata_only.ts";
 import type { KubeObject } from "../../src/resource/object.ts";
 import type { Stored } from "../../src/resource/resource.ts";
-import type { BackendName } from "../backend.ts";
-import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
+import { BOTH_BACKENDS } from "../backends/both_backends_for_tests.ts";
 import { eventually } from "../eventually.ts";
 import { startTestEnv, type TestEnv } from "../start_test_env.ts";
 
@@ -31,16 +30,7 @@ const Gadget = defineResource({
 /** Pauses that a test can wait for. */
 const BACKOFF = { baseMs: 20, maxMs: 100, jitter: 0.5 };
 
-const backends: readonly {
-  readonly backend: BackendName;
-  readonly prefix: string;
-  readonly ignore: boolean;
-}[] = [
-  { backend: "embedded", prefix: "", ignore: false },
-  { backend: "control-plane", prefix: "real API server: ", ignore: ignoreRealServers },
-];
-
-for (const { backend, prefix, ignore } of backends) {
+for (const { backend, prefix, ignore } of BOTH_BACKENDS) {
   Deno.test({
     name:
       `${prefix}caches: consistent, of kinds that come later, of namespaces that come and go, on "${backend}"`,

@@ -13,7 +13,7 @@ import { defineResource } from "../../src/resource/define_resource.ts";
 import { metadataOnly } from "../../src/resource/metadata_only.ts";
 import type { KubeObject } from "../../src/resource/object.ts";
 import type { BackendName } from "../backend.ts";
-import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
+import { BOTH_BACKENDS } from "../backends/both_backends_for_tests.ts";
 import { eventually } from "../eventually.ts";
 import { startTestEnv, type TestEnv } from "../start_test_env.ts";
 
@@ -28,16 +28,7 @@ const Widget = defineResource({
 /** More than one page of a list, and more than a server sends uncompressed of its own. */
 const OBJECTS = 600;
 
-const backends: readonly {
-  readonly backend: BackendName;
-  readonly prefix: string;
-  readonly ignore: boolean;
-}[] = [
-  { backend: "embedded", prefix: "", ignore: false },
-  { backend: "control-plane", prefix: "real API server: ", ignore: ignoreRealServers },
-];
-
-for (const { backend, prefix, ignore } of backends) {
+for (const { backend, prefix, ignore } of BOTH_BACKENDS) {
   Deno.test({
     name: `${prefix}SharedInformer: metadata alone, selectors, pages and watch lists on "${backend}"`,
     ignore,

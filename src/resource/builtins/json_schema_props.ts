@@ -28,36 +28,17 @@ export interface JSONSchemaRule {
   readonly optionalOldSelf?: boolean;
 }
 
-/**
- * A node of a schema as a server of any age may answer it: keywords that it refuses today are here too. What new
- * definitions may hold is `JsonSchemaProps` of `@kubeloop/sdk/schema`.
- */
-export interface JSONSchemaProps {
-  /** Refused today. */
-  readonly id?: string;
-  /** Refused today. */
-  readonly $schema?: string;
-  /** Refused today. */
-  readonly $ref?: string;
+/** The keywords that have always been what they are, and hold no schema. */
+export interface JSONSchemaKeywords {
   /** A short name for people. */
   readonly title?: string;
   /** What the value is for; `kubectl explain` shows it. */
   readonly description?: string;
   /** Documentation elsewhere. */
   readonly externalDocs?: JSONSchemaDocumentation;
-  /** A value for people to look at. */
-  readonly example?: unknown;
-
-  /** "array", "boolean", "integer", "number", "object" or "string"; int-or-string fields have none. */
-  readonly type?: string;
-  /** Whether null is a value here. */
+  /** Whether null is a value here; without it null means "not given". */
   readonly nullable?: boolean;
-  /** Filled in by the server where the field is not given and its parent is. */
-  readonly default?: unknown;
-  /** The only values that are taken. */
-  readonly enum?: readonly unknown[];
-
-  /** What texts or numbers must look like beyond their type. */
+  /** What texts or numbers must look like beyond their type; unknown formats are ignored. */
   readonly format?: string;
   /** The largest number. */
   readonly maximum?: number;
@@ -79,14 +60,45 @@ export interface JSONSchemaProps {
   readonly maxItems?: number;
   /** How many items a list must have. */
   readonly minItems?: number;
-  /** Refused today when true. */
-  readonly uniqueItems?: boolean;
   /** How many fields an object may have. */
   readonly maxProperties?: number;
   /** How many fields an object must have. */
   readonly minProperties?: number;
   /** The fields that an object must have. */
   readonly required?: readonly string[];
+  /** Whether unknown fields are kept here instead of dropped. */
+  readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
+  /** Whether the value is an object with apiVersion, kind and metadata of its own. */
+  readonly "x-kubernetes-embedded-resource"?: boolean;
+  /** Whether the value is an integer or a string. */
+  readonly "x-kubernetes-int-or-string"?: boolean;
+  /** The fields that tell the items of a list of type "map" apart. */
+  readonly "x-kubernetes-list-map-keys"?: readonly string[];
+}
+
+/**
+ * A node of a schema as a server of any age may answer it: keywords that it refuses today are here too. What new
+ * definitions may hold is `JsonSchemaProps` of `@kubeloop/sdk/schema`.
+ */
+export interface JSONSchemaProps extends JSONSchemaKeywords {
+  /** Refused today. */
+  readonly id?: string;
+  /** Refused today. */
+  readonly $schema?: string;
+  /** Refused today. */
+  readonly $ref?: string;
+  /** A value for people to look at. */
+  readonly example?: unknown;
+
+  /** "array", "boolean", "integer", "number", "object" or "string"; int-or-string fields have none. */
+  readonly type?: string;
+  /** Filled in by the server where the field is not given and its parent is. */
+  readonly default?: unknown;
+  /** The only values that are taken. */
+  readonly enum?: readonly unknown[];
+
+  /** Refused today when true. */
+  readonly uniqueItems?: boolean;
 
   /** The schema of the items of a list; one for each item is refused today. */
   readonly items?: JSONSchemaProps | readonly JSONSchemaProps[];
@@ -112,14 +124,6 @@ export interface JSONSchemaProps {
   /** Restrictions that must not hold. */
   readonly not?: JSONSchemaProps;
 
-  /** Whether unknown fields are kept here instead of dropped. */
-  readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
-  /** Whether the value is an object with apiVersion, kind and metadata of its own. */
-  readonly "x-kubernetes-embedded-resource"?: boolean;
-  /** Whether the value is an integer or a string. */
-  readonly "x-kubernetes-int-or-string"?: boolean;
-  /** The fields that tell the items of a list of type "map" apart. */
-  readonly "x-kubernetes-list-map-keys"?: readonly string[];
   /** How writers share a list: "atomic", "map" or "set". */
   readonly "x-kubernetes-list-type"?: string;
   /** How writers share an object: "atomic" or "granular". */
