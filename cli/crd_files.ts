@@ -7,7 +7,10 @@
 import type { DefinedResource } from "../src/resource/define_resource.ts";
 import { checkRules } from "../src/schema/cel/rule_check.ts";
 import { crdOf, type CustomResourceDefinitionInput } from "../src/schema/crd.ts";
+import type { JsonSchemaProps } from "../src/schema/json_schema_props.ts";
 import { isStructuralSchema } from "../src/schema/loose_schema.ts";
+import { schemaWarnings } from "../src/schema/schema_warnings.ts";
+import { unseenChecks } from "../src/schema/unseen_checks.ts";
 import { formatYaml } from "../src/schema/yaml.ts";
 
 /** The first line of each file; files without it are somebody else's. */
@@ -19,7 +22,7 @@ export interface CrdFile {
   /** The name without a folder: "stable.example.com_tstests.yaml". */
   readonly name: string;
   readonly text: string;
-  /** What the API server may refuse, and cannot be told for sure without it. */
+  /** What the API server may refuse, and what is seldom meant. */
   readonly warnings: readonly string[];
 }
 
@@ -34,21 +37,27 @@ export function crdFileOf(resource: DefinedResource): CrdFile {
   const { group, plural } = resource;
   const crd = crdOf(resource);
   const yaml = formatYaml(crd, { sortKeys: true });
+  const unseen = Object.entries(resource.definition.versions).flatMap(([name, { spec, status }]) =>
+    [...unseenChecks(spec, "spec"), ...unseenChecks(status, "status")].map((warning) => `${name} ${warning}`)
+  );
   return {
     name: `${group}_${plural}.yaml`,
     text: `${CRD_FILE_HEADER}\n${yaml}`,
-    warnings: costWarnings(crd),
+    warnings: [...unseen, ...warningsOf(crd)],
   };
 }
 
-function costWarnings(crd: CustomResourceDefinitionInput): readonly string[] {
+function warningsOf(crd: CustomResourceDefinitionInput): readonly string[] {
   return crd.spec.versions.flatMap(({ name, schema }) => {
     const root: unknown = schema?.openAPIV3Schema;
-    return isStructuralSchema(root)
-      ? checkRules(root).unbounded.map((finding) =>
-        `${name} ${finding} has no limit, so the API server may find the rule too costly: ` +
-        "give it maxItems, maxProperties or maxLength"
-      )
-      : [];
+    if (!isStructuralSchema(root)) return [];
+    return [...costWarnings(root), ...schemaWarnings(root)].map((warning) => `${name} ${warning}`);
   });
+}
+
+function costWarnings(schema: JsonSchemaProps): readonly string[] {
+  return checkRules(schema).unbounded.map((finding) =>
+    `${finding} has no limit, so the API server may find the rule too costly: ` +
+    "give it maxItems, maxProperties or maxLength"
+  );
 }

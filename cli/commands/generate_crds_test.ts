@@ -152,3 +152,30 @@ Deno.test("generate crds: bad modules are one clear line each", async () => {
     ]);
   });
 });
+
+Deno.test("generate crds: what is seldom meant is warned of, with its version and path, and written", async () => {
+  await inWorkspace(async ({ run, write }) => {
+    const at = (path: string) => JSON.stringify(import.meta.resolve(`../../src/resource/${path}`));
+    const module = await write(
+      "seldom.ts",
+      `
+        import { defineResource } from ${at("define_resource.ts")};
+        import { z } from ${JSON.stringify(import.meta.resolve("zod"))};
+        const retry = z.object({ times: z.int().default(3) });
+        const odd = z.string().refine((text) => text.length % 2 === 1);
+        const spec = z.object({ ratio: z.number(), retry: retry.optional(), odd });
+        export const Web = defineResource({
+          group: "example.com", kind: "Web", scope: "Namespaced", versions: { v1: { spec } },
+        });
+      `,
+    );
+    const { code, lines } = await run("generate", "crds", module, "--out", outOf(module));
+    assert.equal(code, 0);
+    assert.deepEqual(lines.map((line) => line.split(" ").slice(0, 4).join(" ")), [
+      "written ./crds/example.com_webs.yaml",
+      "warning: ./crds/example.com_webs.yaml: v1 spec.odd",
+      "warning: ./crds/example.com_webs.yaml: v1 spec.ratio",
+      "warning: ./crds/example.com_webs.yaml: v1 spec.retry",
+    ]);
+  });
+});
