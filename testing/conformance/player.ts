@@ -135,7 +135,7 @@ class Player {
   }
 
   async #send(step: RequestStep): Promise<{ answer: Answer; headers: JsonObject }> {
-    const { method, body, accept = "application/json" } = step;
+    const { method, body, accept = "application/json", userAgent = USER_AGENT } = step;
     const text = body === undefined ? undefined : textOf(filledIn(body, this.#variables));
     const contentType = step.contentType ?? (text === undefined ? undefined : "application/json");
     const response = await this.#stage.transport.send({
@@ -143,7 +143,7 @@ class Player {
       path: pathOf(step.path, this.#variables),
       headers: {
         accept,
-        "user-agent": USER_AGENT,
+        "user-agent": userAgent,
         ...(contentType === undefined ? {} : { "content-type": contentType }),
       },
       ...(text === undefined ? {} : { body: text }),

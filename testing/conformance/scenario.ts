@@ -34,6 +34,8 @@ export interface RequestOptions {
   /** "application/json" where there is a body, unless it is given. */
   readonly contentType?: string;
   readonly accept?: string;
+  /** What the client calls itself; the name before the slash is the field manager of writes that name none. */
+  readonly userAgent?: string;
   /** Variables to take from the answer, each with its path in the body, such as "items.0.metadata.name". */
   readonly capture?: Readonly<Record<string, string>>;
   /** Repeats the request until this is true of the answer; only the last answer counts. */

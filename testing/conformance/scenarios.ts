@@ -7,6 +7,10 @@
 import type { Scenario } from "./scenario.ts";
 import { APPLIES } from "./scenarios/applies.ts";
 import { BUILTINS } from "./scenarios/builtins.ts";
+import { CLIENTS_GO } from "./scenarios/clients_go.ts";
+import { CLIENTS_KUBECTL } from "./scenarios/clients_kubectl.ts";
+import { CLIENTS_KUBECTL_COMMANDS } from "./scenarios/clients_kubectl_commands.ts";
+import { CLIENTS_KUBECTL_WAITING } from "./scenarios/clients_kubectl_waiting.ts";
 import { CUSTOM_OBJECTS } from "./scenarios/custom_objects.ts";
 import { DEFINITIONS } from "./scenarios/definitions.ts";
 import { DELETIONS } from "./scenarios/deletions.ts";
@@ -36,4 +40,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ERRORS,
   ...NAMESPACES,
   ...DISCOVERY,
+  ...CLIENTS_KUBECTL,
+  ...CLIENTS_KUBECTL_COMMANDS,
+  ...CLIENTS_KUBECTL_WAITING,
+  ...CLIENTS_GO,
 ];

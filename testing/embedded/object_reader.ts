@@ -8,6 +8,7 @@ import type { Clock } from "../../src/async/clock.ts";
 import type { Random } from "../../src/async/random.ts";
 import { fromStored } from "./conversion.ts";
 import { type ContinueToken, formatContinue, parseContinue } from "./continue_token.ts";
+import { emptyObjectOf } from "./empty_objects.ts";
 import { type JsonObject, withField } from "./json.ts";
 import { type ListOptions, parseResourceVersion, parseWatchVersion } from "./request_options.ts";
 import { storageNameOf } from "./resource_registry.ts";
@@ -89,7 +90,7 @@ export class ObjectReader {
     const { storage, clock, random } = this.#parts;
     const { served, selection, namespace } = scope;
     const resource = storageNameOf(served);
-    const type = { kind: served.kind, apiVersion: apiVersionOf(served) };
+    const empty = emptyObjectOf(served);
     const isInScope = (change: Change) => namespace === "" || change.key.startsWith(`${namespace}/`);
     const lineOf = (change: Change): WatchLine | undefined => {
       if (change.revision <= start || !isInScope(change)) return undefined;
@@ -103,7 +104,9 @@ export class ObjectReader {
       initial: sendsInitial ? this.#initialLines(scope, options) : this.#missedLines(resource, start, lineOf),
       subscribe: (listener) => storage.subscribe(resource, listener),
       lineOf,
-      ...(options.allowWatchBookmarks ? { bookmark: () => bookmarkLine(type, storage.revision, false) } : {}),
+      ...(options.allowWatchBookmarks
+        ? { bookmark: () => bookmarkLine(empty, storage.revision, false) }
+        : {}),
       timeoutMs: options.timeoutSeconds > 0
         ? options.timeoutSeconds * 1_000
         : MIN_WATCH_TIMEOUT_MS * (1 + random.next()),
@@ -120,7 +123,7 @@ export class ObjectReader {
       if (scope.selection.selects(object)) lines.push({ type: "ADDED", object });
     }
     if (!options.allowWatchBookmarks) return lines;
-    return [...lines, bookmarkLine({ kind: served.kind, apiVersion: apiVersionOf(served) }, revision, true)];
+    return [...lines, bookmarkLine(emptyObjectOf(served), revision, true)];
   }
 
   #missedLines(

@@ -96,10 +96,11 @@ function metadataOnly(object: JsonObject): JsonObject {
 
 function metadataList(list: JsonObject): JsonObject {
   const { metadata, items } = list;
+  const { continue: next, ...others } = objectOrEmpty(metadata);
   return {
     kind: "PartialObjectMetadataList",
     apiVersion: META_VERSION,
-    metadata: objectOrEmpty(metadata),
+    metadata: next === undefined || next === "" ? others : { ...others, continue: next },
     items: (Array.isArray(items) ? items : []).filter(isJsonObject).map(metadataOnly),
   };
 }

@@ -133,18 +133,18 @@ export class WatchStream {
 /**
  * Makes a bookmark.
  *
- * @param type The `apiVersion` and `kind` of the watched objects.
+ * @param empty An object of the watched kind without a value.
  * @param revision How far the watch is.
  * @param isInitialEnd Whether it marks the end of the objects that were there at the start.
  * @returns The line.
  */
-export function bookmarkLine(type: JsonObject, revision: number, isInitialEnd: boolean): WatchLine {
+export function bookmarkLine(empty: JsonObject, revision: number, isInitialEnd: boolean): WatchLine {
   const annotations: JsonObject = isInitialEnd
     ? { annotations: { "k8s.io/initial-events-end": "true" } }
     : {};
   return {
     type: "BOOKMARK",
-    object: { ...type, metadata: { resourceVersion: String(revision), ...annotations } },
+    object: { ...empty, metadata: { resourceVersion: String(revision), ...annotations } },
   };
 }
 
