@@ -6,6 +6,8 @@
 
 import type { Scenario } from "./scenario.ts";
 import { APPLIES } from "./scenarios/applies.ts";
+import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
+import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
 import { BUILTINS } from "./scenarios/builtins.ts";
 import { CLIENTS_GO } from "./scenarios/clients_go.ts";
 import { CLIENTS_KUBECTL } from "./scenarios/clients_kubectl.ts";
@@ -31,6 +33,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...WATCHES,
   ...PATCHES,
   ...APPLIES,
+  ...APPLY_OWNERSHIP,
+  ...APPLY_LISTS,
   ...SUBRESOURCES,
   ...DELETIONS,
   ...CUSTOM_OBJECTS,

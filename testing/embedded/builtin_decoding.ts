@@ -6,7 +6,7 @@
  */
 
 import { builtinFields } from "./field_facts.ts";
-import { ATOMIC_JSON, type FieldNode, GRANULAR_JSON, type NamedField } from "./field_node.ts";
+import { ATOMIC_JSON, emptyScalar, type FieldNode, GRANULAR_JSON, type NamedField } from "./field_node.ts";
 import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
@@ -78,6 +78,7 @@ function decodeFields(
     const named = map.fields.get(name);
     const place = named?.node ?? map.others;
     if (place === undefined) run.unknownFields.push(fieldPath);
+    else if (field === null && named === undefined) decoded[name] = emptyScalar(place) ?? null;
     else if (fieldPath === "metadata.managedFields" || !saysNothing(field, named)) {
       decoded[name] = decodeAt({ path: fieldPath, value: field, node: place }, run);
     }

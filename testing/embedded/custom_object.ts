@@ -43,6 +43,8 @@ export interface ValidateObjectOptions {
   readonly old?: JsonObject;
   /** The subresource that is written to. */
   readonly subresource?: Subresource;
+  /** Whether nulls stay that mean nothing, as they do in what is applied. */
+  readonly keepsNulls?: boolean;
 }
 
 /** Findings after which the rules of a schema are not run: they could speak of anything. */
@@ -80,13 +82,19 @@ export class CustomObjectRules {
    *
    * @param served The version that the object is of.
    * @param object The object as it was sent; left as it is.
+   * @param options Whether nulls stay that mean nothing.
    * @returns The object as the server keeps it.
    * @throws {StatusError} If metadata has the wrong type.
    */
-  decode(served: ServedResource, object: JsonObject): DecodedObject {
+  decode(
+    served: ServedResource,
+    object: JsonObject,
+    { keepsNulls = false }: Pick<ValidateObjectOptions, "keepsNulls"> = {},
+  ): DecodedObject {
     const metadata = decodeMetadata(served, object);
     const pruned = pruneObject({ ...object, metadata: metadata.value }, this.#schema);
-    const coerced = coerceEmbeddedObjects(dropNulls(pruned.value, this.#schema), this.#schema, undefined);
+    const meant = keepsNulls ? pruned.value : dropNulls(pruned.value, this.#schema);
+    const coerced = coerceEmbeddedObjects(meant, this.#schema, undefined);
     const [malformed] = coerced.malformed;
     if (malformed !== undefined) throw undecodable(served, `${malformed.field}: ${malformed.message}`);
     return {

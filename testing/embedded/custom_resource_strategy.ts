@@ -21,7 +21,7 @@ export function customResourceStrategy(rules: CustomResources): KindStrategy {
 }
 
 function admit(object: JsonObject, write: KindWrite, rules: CustomResources): Admitted {
-  const { served, live, subresource } = write;
+  const { served, live, subresource, isApplied = false } = write;
   const { name, finalizers } = metaOf(object);
   if (live === undefined && served.crd !== undefined && metaOf(served.crd).deletionTimestamp !== undefined) {
     throw forbidden(served, name, {
@@ -31,6 +31,7 @@ function admit(object: JsonObject, write: KindWrite, rules: CustomResources): Ad
   const prepared = rules.prepare(served, object, {
     ...(live === undefined ? {} : { old: live }),
     ...(subresource === undefined ? {} : { subresource }),
+    keepsNulls: isApplied,
   });
   const known = live === undefined ? [] : metaOf(live).finalizers;
   const warnings = finalizers.filter((finalizer) => !finalizer.includes("/") && !known.includes(finalizer))

@@ -136,7 +136,7 @@ export class CustomResources {
    */
   prepare(served: ServedResource, object: JsonObject, options: ValidateObjectOptions = {}): Admitted {
     const rules = this.#rulesOf(served);
-    const decoded = rules.decode(served, object);
+    const decoded = rules.decode(served, object, options);
     return { ...decoded, ...rules.validate(served, decoded.object, options) };
   }
 

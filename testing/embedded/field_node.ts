@@ -123,12 +123,33 @@ export function whyNoElement(list: ListNode, item: JsonValue): string {
     "(and doesn't have default values for any key fields)";
 }
 
+/**
+ * What stands for a scalar that an object always has and that nobody has set.
+ *
+ * @param node The scalar's place.
+ * @returns The empty string, zero or false; `undefined` if no scalar of one type belongs there.
+ */
+export function emptyScalar({ scalar }: FieldNode): JsonValue | undefined {
+  switch (scalar) {
+    case "string":
+      return "";
+    case "number":
+      return 0;
+    case "boolean":
+      return false;
+    default:
+      return undefined;
+  }
+}
+
 function isScalar(value: JsonValue): boolean {
   return value !== null && typeof value !== "object";
 }
 
 function keyValue(list: ListNode, item: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(item, name) ? item[name] : list.items.map?.fields.get(name)?.default;
+  if (Object.hasOwn(item, name)) return item[name];
+  const field = list.items.map?.fields.get(name);
+  return field?.isAlwaysThere === true ? emptyScalar(field.node) : field?.default;
 }
 
 type Unfinished = { -readonly [Part in keyof FieldNode]: FieldNode[Part] };

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type FieldNode, fieldNode, type MapNode } from "./field_node.ts";
+import { emptyScalar, type FieldNode, fieldNode, type MapNode } from "./field_node.ts";
 import { isJsonObject, type JsonValue } from "./json.ts";
 
 /**
@@ -30,7 +30,10 @@ function withoutEmpty(value: JsonValue, { map, list, scalar }: FieldNode, isInLi
     Object.entries(value).flatMap(([name, field]) => {
       const place = fieldNode(map, name);
       if (place === undefined) return [[name, field]];
-      const content = withoutEmpty(field, place, isInList);
+      // Maps have no fields that are null: what is null there is empty.
+      const content = field === null && !map.fields.has(name)
+        ? emptyScalar(place) ?? null
+        : withoutEmpty(field, place, isInList);
       return isEmptyField(content, { name, map, place, isInList }) ? [] : [[name, content]];
     }),
   );
@@ -73,7 +76,8 @@ export function withPresentFields(value: JsonValue, node: FieldNode): JsonValue 
 }
 
 /** An object is there with its own fields, a string is empty; a list, a map or what is owned as a whole is null. */
-function emptyAt({ map, scalar }: FieldNode): JsonValue {
+function emptyAt(node: FieldNode): JsonValue {
+  const { map } = node;
   if (map !== undefined && map.fields.size > 0 && !map.atomic) return withPresentFields({}, { map });
-  return scalar === "string" ? "" : scalar === "number" ? 0 : scalar === "boolean" ? false : null;
+  return emptyScalar(node) ?? null;
 }

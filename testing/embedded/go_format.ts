@@ -33,6 +33,25 @@ export function goSyntax(value: JsonValue): string {
 }
 
 /**
+ * Quotes a text as `%q` does.
+ *
+ * @param text The text.
+ * @returns The text in double quotes, escaped where it cannot be seen.
+ */
+export function goQuoted(text: string): string {
+  const inner = JSON.stringify(text).slice(1, -1).replace(
+    /\\u00([01][0-9a-f])|[\x7f-\xa0\xad]/g,
+    (found, hex: string | undefined) => {
+      if (hex === "07") return "\\a";
+      if (hex === "0b") return "\\v";
+      if (hex !== undefined) return `\\x${hex}`;
+      return found === "\x7f" ? "\\x7f" : `\\u00${found.charCodeAt(0).toString(16)}`;
+    },
+  );
+  return `"${inner}"`;
+}
+
+/**
  * Names the type of a value as `%T` does.
  *
  * @param value The value.

@@ -34,6 +34,16 @@ export function objectOrEmpty(value: unknown): JsonObject {
 }
 
 /**
+ * Reads a list of objects that may be missing.
+ *
+ * @param value Any value.
+ * @returns The items of a list, an empty object for each that is none; empty for what is no list.
+ */
+export function objectsIn(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.map(objectOrEmpty) : [];
+}
+
+/**
  * Reads a string that may be missing.
  *
  * @param value Any value.

@@ -7,6 +7,7 @@
 import { withAdmission } from "./builtin_admission.ts";
 import { decodeBuiltin } from "./builtin_decoding.ts";
 import { withBuiltinDefaults, withNewStatus } from "./builtin_defaults.ts";
+import { withConditionTimes } from "./builtin_times.ts";
 import { builtinCauses } from "./builtin_validation.ts";
 import { crdStrategy } from "./crd_strategy.ts";
 import { customResourceStrategy } from "./custom_resource_strategy.ts";
@@ -15,6 +16,7 @@ import { eventStrategy } from "./event_strategy.ts";
 import type { JsonObject } from "./json.ts";
 import type { Admitted, KindStrategy, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { namespaceStrategy } from "./namespace_strategy.ts";
+import { podWarnings } from "./pod_warnings.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { workloadCauses } from "./workload_validation.ts";
 
@@ -27,19 +29,21 @@ const PLAIN: KindStrategy = Object.freeze<KindStrategy>({
 
 const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
   admit: (object, write) => {
-    const { served, live } = write;
+    const { served, live, subresource } = write;
     const admission = decoded(object, write);
     const defaulted = withBuiltinDefaults(admission.object, served.kind, live);
     const causes = [...admission.causes, ...workloadCauses(defaulted, live, served.kind)];
-    return { ...admission, object: defaulted, causes };
+    const warnings = subresource === undefined ? podWarnings(defaulted, live, served.kind) : [];
+    return { ...admission, object: defaulted, causes, warnings };
   },
   complete: (object, { live, served }) =>
     live === undefined ? withAdmission(withNewStatus(object, served.kind), served.kind) : object,
 });
 
-function decoded(object: JsonObject, write: KindWrite): Admitted {
-  const result = decodeBuiltin(object, write.served);
-  return { ...result, causes: builtinCauses(result.object, write) };
+function decoded(sent: JsonObject, write: KindWrite): Admitted {
+  const result = decodeBuiltin(sent, write.served);
+  const object = withConditionTimes(result.object, write.served.kind);
+  return { ...result, object, causes: builtinCauses(object, write) };
 }
 
 /**

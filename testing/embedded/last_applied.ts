@@ -65,9 +65,9 @@ function annotationOf(object: JsonObject): string | undefined {
 
 function withoutAnnotation(object: JsonObject): JsonObject {
   const metadata = objectOrEmpty(object["metadata"]);
-  const annotations = withField(objectOrEmpty(metadata["annotations"]), ANNOTATION, undefined);
-  const isEmpty = Object.keys(annotations).length === 0;
-  return withField(object, "metadata", withField(metadata, "annotations", isEmpty ? undefined : annotations));
+  const { annotations } = metadata;
+  const kept = isJsonObject(annotations) ? withField(annotations, ANNOTATION, undefined) : undefined;
+  return withField(object, "metadata", withField(metadata, "annotations", kept));
 }
 
 function parsed(text: string): JsonObject | undefined {

@@ -140,7 +140,7 @@ export class ObjectWriter {
   ): JsonObject {
     const { store, strategyOf, clock, random } = this.#parts;
     const strategy = strategyOf(served);
-    const write = { served };
+    const write = { served, isApplied: options.tracked };
     if (metaOf(object).resourceVersion !== "") {
       throw new StatusError(500, "", {
         message: "resourceVersion should not be set on objects to be created",
@@ -168,7 +168,7 @@ export class ObjectWriter {
     const { name, namespace } = metaOf(live);
     requireFresh(served, wanted, live);
     const carried = withMeta(withLiveMeta(wanted, live), { resourceVersion: metaOf(live).resourceVersion });
-    const write = { served, live, subresource: options.subresource };
+    const write = { served, live, subresource: options.subresource, isApplied: options.tracked };
     const allowed = withAllowedChanges(carried, write);
     let checked = admitted(allowed);
     const known = asPatch(wanted, options, () => {

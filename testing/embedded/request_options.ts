@@ -4,7 +4,7 @@
  * @module
  */
 
-import { goJsonKind } from "./go_format.ts";
+import { goJsonKind, goQuoted } from "./go_format.ts";
 import { isJsonObject, type JsonObject, stringOrUndefined } from "./json.ts";
 import { matchCauses } from "./list_match.ts";
 import type { DeleteOptions, PropagationPolicy } from "./object_deleter.ts";
@@ -219,7 +219,7 @@ function managerCauses(manager: string): StatusCause[] {
   if (position < 0) return isLong ? [tooLong] : [];
   const code = (manager.codePointAt(position) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   const finding = `invalid character U+${code} (at position ${position})`;
-  const message = `Invalid value: ${JSON.stringify(manager)}: ${finding}`;
+  const message = `Invalid value: ${goQuoted(manager)}: ${finding}`;
   return [...(isLong ? [tooLong] : []), { reason: "FieldValueInvalid", message, field }];
 }
 

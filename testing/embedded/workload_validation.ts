@@ -12,6 +12,7 @@ import {
   type JsonObject,
   type JsonValue,
   objectOrEmpty,
+  objectsIn,
   stringOrUndefined,
 } from "./json.ts";
 import { labelFindings } from "./name_rules.ts";
@@ -85,7 +86,16 @@ function containerCauses(spec: JsonObject): StatusCause[] {
       causes.push({ reason: "FieldValueDuplicate", message, field: `${place}.name` });
     }
     names.add(name ?? "");
-    return causes;
+    return [...causes, ...portCauses(container, place)];
+  });
+}
+
+function portCauses({ ports = null }: JsonObject, path: string): StatusCause[] {
+  return objectsIn(ports).flatMap(({ containerPort = 0 }, index) => {
+    const field = `${path}.ports[${index}].containerPort`;
+    if (containerPort === 0) return [required(field)];
+    const isPort = typeof containerPort !== "number" || (containerPort > 0 && containerPort < 65_536);
+    return isPort ? [] : [invalidValue(field, containerPort, "must be between 1 and 65535, inclusive")];
   });
 }
 
