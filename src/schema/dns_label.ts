@@ -20,7 +20,7 @@ const RULE =
  */
 export function dns1035Findings(name: string): readonly string[] {
   return [
-    ...(name.length > MAX_LENGTH ? [`must be no more than ${MAX_LENGTH} bytes`] : []),
+    ...(name.length > MAX_LENGTH ? [`must be no more than ${MAX_LENGTH} characters`] : []),
     ...(LABEL.test(name) ? [] : [RULE]),
   ];
 }

@@ -17,7 +17,13 @@ export type GoType =
     readonly json: "any" | "boolean" | "count" | "flag" | "integer" | "number" | "string" | "text" | "time";
     readonly name: string;
   }
-  | { readonly json: "list" | "map"; readonly name: string; readonly of: GoType }
+  | {
+    readonly json: "list" | "map";
+    readonly name: string;
+    readonly of: GoType;
+    /** Whether an empty list is told from none. */
+    readonly keepsEmpty?: boolean;
+  }
   | GoStruct
   | GoChoice;
 
@@ -107,7 +113,8 @@ function decode(value: JsonValue, type: GoType, place: Place): JsonValue | undef
     case "time":
       return typeof value === "string" ? requireTime(value) : refuse(value, type, place);
     case "list":
-      return isJsonArray(value) ? decodeList(value, type.of, place) : refuse(value, type, place);
+      if (!isJsonArray(value)) return refuse(value, type, place);
+      return decodeList(value, type.of, place) ?? (type.keepsEmpty === true ? [] : undefined);
     case "map":
       return isJsonObject(value) ? decodeMap(value, type.of, place) : refuse(value, type, place);
     case "struct":

@@ -48,7 +48,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   {
     title: "Conversion by webhook",
     scenario: "definitions: columns, scale and selectable fields that do not fit",
-    steps: [8],
+    steps: [10],
     at: ["body", "code"],
     reason: "It is not served: a definition that asks for it is refused with 501.",
   },

@@ -14,6 +14,10 @@ import { CLIENTS_KUBECTL } from "./scenarios/clients_kubectl.ts";
 import { CLIENTS_KUBECTL_COMMANDS } from "./scenarios/clients_kubectl_commands.ts";
 import { CLIENTS_KUBECTL_WAITING } from "./scenarios/clients_kubectl_waiting.ts";
 import { CUSTOM_OBJECTS } from "./scenarios/custom_objects.ts";
+import { DEFINITION_DELETIONS } from "./scenarios/definition_deletions.ts";
+import { DEFINITION_NAMES } from "./scenarios/definition_names.ts";
+import { DEFINITION_VERSIONS } from "./scenarios/definition_versions.ts";
+import { DEFINITION_WRITES } from "./scenarios/definition_writes.ts";
 import { DEFINITIONS } from "./scenarios/definitions.ts";
 import { DELETIONS } from "./scenarios/deletions.ts";
 import { DISCOVERY } from "./scenarios/discovery.ts";
@@ -39,6 +43,10 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DELETIONS,
   ...CUSTOM_OBJECTS,
   ...DEFINITIONS,
+  ...DEFINITION_NAMES,
+  ...DEFINITION_VERSIONS,
+  ...DEFINITION_WRITES,
+  ...DEFINITION_DELETIONS,
   ...RULES,
   ...BUILTINS,
   ...ERRORS,

@@ -27,7 +27,16 @@ export function inOneOrder(value: JsonObject): JsonObject {
       resources: Object.fromEntries(resources.map((one) => [String(objectOrEmpty(one)["name"]), one])),
     };
   }
+  if (value["kind"] === "CustomResourceDefinition") return withSortedConditions(value);
   return value["kind"] === "Status" ? withSortedCauses(value) : value;
+}
+
+/** Several controllers write the conditions of a definition, and none waits for the other. */
+function withSortedConditions(definition: JsonObject): JsonObject {
+  const status = objectOrEmpty(definition["status"]);
+  const { conditions } = status;
+  if (!Array.isArray(conditions)) return definition;
+  return { ...definition, status: { ...status, conditions: sortedBy(conditions, ["type"]) } };
 }
 
 /** The message of a refusal repeats its causes. */

@@ -1,6 +1,6 @@
 /**
- * Between the version of an object that is stored and the one that is served. Versions of a custom resource differ in
- * their `apiVersion` alone (conversion strategy None); the events of the group events.k8s.io are those of the core
+ * Between the version of an object that is stored and the one that is served. Custom
+ * resources have a conversion of their own; the events of the group events.k8s.io are those of the core
  * group under other names.
  *
  * @module
@@ -28,8 +28,9 @@ const EVENT_FIELDS: readonly (readonly [string, string])[] = [
  * @returns The object in that version; the stored one itself where they are the same.
  */
 export function fromStored(stored: JsonObject, served: ServedResource): JsonObject {
+  if (served.conversion !== undefined) return served.conversion.shown(stored);
   const apiVersion = apiVersionOf(served);
-  if (stored["apiVersion"] === apiVersion) return served.completed?.(stored) ?? stored;
+  if (stored["apiVersion"] === apiVersion) return stored;
   const object = { ...stored, apiVersion };
   if (!isNewEvent(served)) return object;
   const event = renamed(object, EVENT_FIELDS);
@@ -52,6 +53,7 @@ export function toStored(object: JsonObject, served: ServedResource): JsonObject
       EVENT_FIELDS.map(([core, other]) => [other, core] as const),
     );
   }
+  if (served.conversion !== undefined) return served.conversion.kept(object);
   const apiVersion = apiVersionOf({ group: served.group, version: served.storageVersion });
   return object["apiVersion"] === apiVersion ? object : { ...object, apiVersion };
 }

@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
 
 /** A condition without its time. */
 export interface CrdCondition {
-  readonly type: "Established" | "NamesAccepted" | "Terminating";
+  readonly type: "Established" | "KubernetesAPIApprovalPolicyConformant" | "NamesAccepted" | "Terminating";
   readonly status: "False" | "True";
   readonly reason: string;
   readonly message: string;

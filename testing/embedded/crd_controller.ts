@@ -7,8 +7,9 @@
 import type { Clock } from "../../src/async/clock.ts";
 import { withCondition } from "./crd_conditions.ts";
 import { CLEANUP_FINALIZER } from "./crd_strategy.ts";
+import { acceptedNamesOf } from "./crd_names.ts";
 import type { CustomResources } from "./custom_resources.ts";
-import type { JsonObject } from "./json.ts";
+import { jsonEqual, type JsonObject } from "./json.ts";
 import { metaOf, timestamp, withMeta } from "./object_meta.ts";
 import type { ObjectDeleter } from "./object_deleter.ts";
 import type { ObjectStore } from "./object_store.ts";
@@ -69,6 +70,10 @@ export class CrdController {
     const now = timestamp(this.#parts.clock.now());
     const accepted = this.#update(served, crd, "status", () => rules.accept(crd, now));
     registry.setCustom(name, rules.resourcesOf(accepted));
+    // Where it has other names than before, the old ones may be what others wait for.
+    if (!jsonEqual(acceptedNamesOf(crd), acceptedNamesOf(accepted))) {
+      for (const waiting of rules.waitingBeside(accepted)) this.#loop.add(waiting);
+    }
   }
 
   /** Deletes the objects of a definition; with the last one it goes itself. */

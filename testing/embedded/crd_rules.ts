@@ -4,10 +4,8 @@
  * @module
  */
 
-import { dns1035Findings } from "../../src/schema/dns_label.ts";
 import {
   type FieldError,
-  forbiddenValue,
   invalidValue,
   requiredValue,
   unsupportedValue,
@@ -18,7 +16,9 @@ import { checkSchemaWithRules } from "../../src/schema/schema_check.ts";
 import { findUnsupported } from "../../src/schema/unsupported_keywords.ts";
 import { checkApproval } from "./crd_approval.ts";
 import { isEstablished } from "./crd_conditions.ts";
+import { checkConversion } from "./crd_conversion_rules.ts";
 import { goVersions } from "./crd_dump.ts";
+import { checkNames, checkNamesAreThere, labelErrors } from "./crd_name_rules.ts";
 import { type CrdParts, type CrdSpec, crdSpecOf, hasStatus, hoist, textOf, textsOf } from "./crd_spec.ts";
 import {
   checkColumns,
@@ -46,8 +46,9 @@ export function checkCrd(crd: JsonObject, live: JsonObject | undefined): readonl
     ...checkGroup(spec.group),
     ...checkScope(spec.scope),
     ...checkSchemasAreThere(spec),
-    ...checkVersions(spec, objectOrEmpty(crd["spec"])["versions"] !== undefined),
-    ...checkNames(spec.names),
+    ...checkVersions(spec, (objectOrEmpty(crd["spec"])["versions"] ?? null) !== null),
+    ...checkNamesAreThere(spec.names),
+    ...checkNames(spec.names, "spec.names"),
     ...checkShared(spec),
     ...checkConversion(spec.conversion),
     ...(live === undefined ? [] : checkUnchanged(spec, live)),
@@ -55,6 +56,17 @@ export function checkCrd(crd: JsonObject, live: JsonObject | undefined): readonl
     ...checkApproval(crd, live),
     ...(spec.preserveUnknownFields ? checkPreserving(spec) : []),
   ];
+}
+
+/**
+ * Checks the status of a definition.
+ *
+ * @param crd The definition.
+ * @returns What is wrong, in the server's words.
+ */
+export function checkCrdStatus(crd: JsonObject): readonly FieldError[] {
+  const { acceptedNames } = objectOrEmpty(crd["status"]);
+  return checkNames(objectOrEmpty(acceptedNames), "status.acceptedNames");
 }
 
 /**
@@ -185,58 +197,6 @@ function checkParts(
     ...(unsupported === undefined || selectableFields.length === 0
       ? checkSelectableFields(selectableFields, schema, `${path}.selectableFields`)
       : [invalidValue(`${path}.schema.openAPIV3Schema`, "", unsupported)]),
-  ];
-}
-
-function checkNames(names: JsonObject): readonly FieldError[] {
-  const [kind, listKind] = [textOf(names["kind"]), textOf(names["listKind"])];
-  const missing = ["plural", "singular", "kind", "listKind"].filter((name) => textOf(names[name]) === "");
-  return [
-    ...missing.map((name) => requiredValue(`spec.names.${name}`, "")),
-    ...["plural", "singular"].flatMap((name) => {
-      const value = textOf(names[name]);
-      return value === "" ? [] : labelErrors(value, `spec.names.${name}`);
-    }),
-    ...["kind", "listKind"].flatMap((name) => {
-      const value = textOf(names[name]);
-      const findings = value === "" ? [] : dns1035Findings(value.toLowerCase());
-      const rule = `may have mixed case, but should otherwise match: ${findings.join(",")}`;
-      return findings.length === 0 ? [] : [invalidValue(`spec.names.${name}`, value, rule)];
-    }),
-    ...textsOf(names["shortNames"]).flatMap((name, index) =>
-      labelErrors(name, `spec.names.shortNames[${index}]`)
-    ),
-    ...(kind !== "" && kind === listKind
-      ? [invalidValue("spec.names.listKind", listKind, "kind and listKind may not be the same")]
-      : []),
-    ...textsOf(names["categories"]).flatMap((name, index) =>
-      labelErrors(name, `spec.names.categories[${index}]`)
-    ),
-  ];
-}
-
-function labelErrors(name: string, path: string): readonly FieldError[] {
-  const findings = dns1035Findings(name);
-  return findings.length === 0 ? [] : [invalidValue(path, name, findings.join(","))];
-}
-
-function checkConversion(conversion: JsonObject): readonly FieldError[] {
-  const strategy = textOf(conversion["strategy"]);
-  const { webhook } = conversion;
-  const strategies = ["None", "Webhook"];
-  const path = "spec.conversion";
-  const rule = "should not be set when strategy is not set to Webhook";
-  return [
-    ...(strategy === "" ? [requiredValue(`${path}.strategy`, "")] : []),
-    ...(strategy === "" || strategies.includes(strategy)
-      ? []
-      : [unsupportedValue(`${path}.strategy`, strategy, strategies)]),
-    ...(strategy === "Webhook" || objectOrEmpty(webhook)["clientConfig"] === undefined
-      ? []
-      : [forbiddenValue(`${path}.webhookClientConfig`, rule)]),
-    ...(strategy === "Webhook" || textsOf(objectOrEmpty(webhook)["conversionReviewVersions"]).length === 0
-      ? []
-      : [forbiddenValue(`${path}.conversionReviewVersions`, rule)]),
   ];
 }
 

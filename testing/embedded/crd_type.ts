@@ -205,7 +205,7 @@ const SPEC: GoStruct = {
     group: STRING,
     names: NAMES,
     scope: { json: "string", name: "v1.ResourceScope" },
-    versions: { json: "list", name: "[]v1.CustomResourceDefinitionVersion", of: VERSION },
+    versions: { json: "list", name: "[]v1.CustomResourceDefinitionVersion", of: VERSION, keepsEmpty: true },
     conversion: {
       json: "struct",
       name: "v1.CustomResourceConversion",
@@ -250,7 +250,12 @@ export const CRD_TYPE: GoStruct = {
       json: "struct",
       name: "v1.CustomResourceDefinitionStatus",
       fields: {
-        conditions: { json: "list", name: "[]v1.CustomResourceDefinitionCondition", of: CONDITION },
+        conditions: {
+          json: "list",
+          name: "[]v1.CustomResourceDefinitionCondition",
+          of: CONDITION,
+          keepsEmpty: true,
+        },
         acceptedNames: NAMES,
         storedVersions: STRINGS,
         observedGeneration: { json: "integer", name: "int64" },

@@ -108,6 +108,17 @@ export class CustomObjectRules {
   }
 
   /**
+   * Drops from a good object of another version what this version's schema does not know.
+   *
+   * @param object The object; left as it is.
+   * @returns The rest.
+   */
+  pruned(object: JsonObject): JsonObject {
+    const { value } = pruneObject(object, this.#schema);
+    return objectOrEmpty(dropNulls(value, this.#schema));
+  }
+
+  /**
    * Validates an object; its own metadata is not looked at.
    *
    * @param served The version that the object is of.

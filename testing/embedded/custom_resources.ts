@@ -16,20 +16,21 @@ import {
   type LooseSchema,
   walkSchema,
 } from "../../src/schema/loose_schema.ts";
+import { withApproval } from "./crd_approval.ts";
 import { isEstablished, withCondition } from "./crd_conditions.ts";
 import { acceptedNamesOf, acceptNames, hasItsNames } from "./crd_names.ts";
-import { checkCrd, storedVersionsOf } from "./crd_rules.ts";
-import { type CrdParts, crdSpecOf, type CrdVersion, hasStatus, textOf, textsOf } from "./crd_spec.ts";
+import { checkCrd, checkCrdStatus, storedVersionsOf } from "./crd_rules.ts";
+import { servedOf } from "./crd_served.ts";
+import { crdSpecOf, textOf, textsOf } from "./crd_spec.ts";
 import { CRD_TYPE } from "./crd_type.ts";
 import { CustomObjectRules, type ValidateObjectOptions } from "./custom_object.ts";
-import { jsonEqual, type JsonObject, objectOrEmpty } from "./json.ts";
-import type { Admitted } from "./kind_strategy.ts";
+import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import type { Admitted, KindWrite } from "./kind_strategy.ts";
 import { metaOf } from "./object_meta.ts";
-import type { ScalePaths, ServedResource } from "./served_resource.ts";
-import { badRequest, notServed, type StatusCause } from "./status.ts";
-
-const VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
-const KIND = "CustomResourceDefinition";
+import type { ServedResource } from "./served_resource.ts";
+import { notServed, type StatusCause } from "./status.ts";
+import { undecodable } from "./undecodable.ts";
+import { versionConversions } from "./version_conversions.ts";
 
 /** The definitions of one server, and the rules that they make. */
 export class CustomResources {
@@ -37,23 +38,22 @@ export class CustomResources {
   readonly #crds = new Map<string, JsonObject>();
   /** The rules of each schema that has been used; a schema that is gone takes its rules along. */
   readonly #rules = new WeakMap<JsonObject, CustomObjectRules>();
-  /** Stored objects as they are shown now that their schema is another. */
-  readonly #completions = new WeakMap<
-    JsonObject,
-    { readonly served: ServedResource; readonly object: JsonObject }
-  >();
 
   /**
    * Takes a definition in: decoded, its defaults filled in, checked.
    *
    * @param crd The definition as it was sent.
    * @param live The stored definition; `undefined` for a creation.
+   * @param subresource The subresource that is written to.
    * @returns The definition as the server keeps it, and what was found in it.
    * @throws {StatusError} If something in it has the wrong type, or if it needs what this server does not have.
    */
-  admit(crd: JsonObject, live?: JsonObject): Admitted {
+  admit(crd: JsonObject, { live, subresource }: Pick<KindWrite, "live" | "subresource"> = {}): Admitted {
     const { value, unknownFields } = decodeCrd(crd);
     const object = withDefaults(value);
+    if (subresource === "status") {
+      return { object: withSomeStoredVersion(object), causes: checkCrdStatus(object), unknownFields };
+    }
     const causes = checkCrd(object, live);
     if (causes.length === 0) requireServed(object);
     return { object, causes, unknownFields };
@@ -68,7 +68,7 @@ export class CustomResources {
    * @throws {StatusError} If something in it has the wrong type, or if it needs what this server does not have.
    */
   check(crd: JsonObject, live?: JsonObject): readonly StatusCause[] {
-    return this.admit(crd, live).causes;
+    return this.admit(crd, { live }).causes;
   }
 
   /**
@@ -92,7 +92,7 @@ export class CustomResources {
    */
   accept(crd: JsonObject, now: string): JsonObject {
     const { name } = metaOf(crd);
-    const accepted = this.#withNames(withStoredVersions(crd), now);
+    const accepted = withApproval(this.#withNames(crd, now), now);
     this.#crds.set(name, accepted);
     return accepted;
   }
@@ -106,8 +106,17 @@ export class CustomResources {
   remove(name: string): readonly string[] {
     const gone = this.#crds.get(name);
     this.#crds.delete(name);
-    if (gone === undefined) return [];
-    return this.#others(gone).filter((crd) => !hasItsNames(crd)).map((crd) => metaOf(crd).name);
+    return gone === undefined ? [] : this.waitingBeside(gone);
+  }
+
+  /**
+   * Finds the definitions that may get names which another one no longer has.
+   *
+   * @param crd That other definition.
+   * @returns The names of the definitions of its group that miss some of theirs.
+   */
+  waitingBeside(crd: JsonObject): readonly string[] {
+    return this.#others(crd).filter((other) => !hasItsNames(other)).map((other) => metaOf(other).name);
   }
 
   /**
@@ -118,10 +127,15 @@ export class CustomResources {
    */
   resourcesOf(crd: JsonObject): readonly ServedResource[] {
     if (!isEstablished(crd)) return [];
-    const since = Number(metaOf(crd).resourceVersion);
-    return crdSpecOf(crd).versions.filter((version) => version.served).map((version) => {
+    const { versions } = crdSpecOf(crd);
+    const all = versions.map((version) => {
       const served = servedOf(crd, version);
-      return { ...served, completed: (stored) => this.#completed(served, stored, since) };
+      return { served, rules: this.#rulesOf(served) };
+    });
+    const conversions = versionConversions(all, Number(metaOf(crd).resourceVersion));
+    return all.filter((_one, index) => versions[index]?.served === true).map(({ served }) => {
+      const conversion = conversions.get(served.version);
+      return conversion === undefined ? served : { ...served, conversion };
     });
   }
 
@@ -138,16 +152,6 @@ export class CustomResources {
     const rules = this.#rulesOf(served);
     const decoded = rules.decode(served, object, options);
     return { ...decoded, ...rules.validate(served, decoded.object, options) };
-  }
-
-  /** What was written since the definition last changed is complete already. */
-  #completed(served: ServedResource, stored: JsonObject, since: number): JsonObject {
-    if (Number(metaOf(stored).resourceVersion) > since) return stored;
-    const known = this.#completions.get(stored);
-    if (known !== undefined && known.served === served) return known.object;
-    const { object } = this.#rulesOf(served).decode(served, stored);
-    this.#completions.set(stored, { served, object });
-    return object;
   }
 
   #rulesOf(served: ServedResource): CustomObjectRules {
@@ -192,7 +196,7 @@ function decodeCrd(crd: JsonObject): ReturnType<typeof decodeGo> {
     return decodeGo(crd, CRD_TYPE);
   } catch (error) {
     if (!(error instanceof GoDecodingError)) throw error;
-    throw badRequest(`${KIND} in version "v1" cannot be handled as a ${KIND}: ${error.message}`);
+    throw undecodable({ kind: "CustomResourceDefinition", version: "v1" }, error.message);
   }
 }
 
@@ -201,7 +205,14 @@ function withDefaults(crd: JsonObject): JsonObject {
   const names = objectOrEmpty(spec["names"]);
   const kind = textOf(names["kind"]);
   const defaults: JsonObject = kind === "" ? {} : { singular: kind.toLowerCase(), listKind: `${kind}List` };
-  return { ...crd, spec: { conversion: { strategy: "None" }, ...spec, names: { ...defaults, ...names } } };
+  const conversion = withoutEmptyWebhook(objectOrEmpty(spec["conversion"] ?? { strategy: "None" }));
+  return { ...crd, spec: { ...spec, conversion, names: { ...defaults, ...names } } };
+}
+
+function withoutEmptyWebhook(conversion: JsonObject): JsonObject {
+  const { clientConfig, conversionReviewVersions } = objectOrEmpty(conversion["webhook"]);
+  const isEmpty = clientConfig === undefined && textsOf(conversionReviewVersions).length === 0;
+  return isEmpty ? withField(conversion, "webhook", undefined) : conversion;
 }
 
 /** What is refused rather than done wrong. */
@@ -240,6 +251,12 @@ function warningsOf(crd: JsonObject): readonly string[] {
   return [...warnings];
 }
 
+/** No definition is without: what has been stored is at least the version that is stored now. */
+function withSomeStoredVersion(crd: JsonObject): JsonObject {
+  const { storedVersions } = objectOrEmpty(crd["status"]);
+  return textsOf(storedVersions).length === 0 ? withStoredVersions(crd) : crd;
+}
+
 /**
  * Adds the storage version of a definition to the versions that its objects may be stored in.
  *
@@ -252,44 +269,4 @@ export function withStoredVersions(crd: JsonObject): JsonObject {
   return jsonEqual(storedVersions, status["storedVersions"])
     ? crd
     : { ...crd, status: { ...status, storedVersions } };
-}
-
-function servedOf(crd: JsonObject, version: CrdVersion): ServedResource {
-  const { group, scope, versions } = crdSpecOf(crd);
-  const names = acceptedNamesOf(crd);
-  const { parts } = version;
-  const scale = scaleOf(parts);
-  return {
-    group,
-    version: version.name,
-    kind: textOf(names["kind"]),
-    listKind: textOf(names["listKind"]),
-    plural: textOf(names["plural"]),
-    singular: textOf(names["singular"]),
-    shortNames: textsOf(names["shortNames"]),
-    categories: textsOf(names["categories"]),
-    scope: scope === "Cluster" ? "Cluster" : "Namespaced",
-    verbs: VERBS,
-    subresources: [
-      ...(hasStatus(parts) ? ["status" as const] : []),
-      ...(scale === undefined ? [] : ["scale" as const]),
-    ],
-    ...(scale === undefined ? {} : { scale }),
-    storageVersion: versions.find(({ storage }) => storage)?.name ?? version.name,
-    selectableFields: parts.selectableFields.map((field) => textOf(field["jsonPath"]).replace(/^\./, "")),
-    crd,
-    ...(parts.schema === undefined ? {} : { schema: parts.schema }),
-  };
-}
-
-function scaleOf(parts: CrdParts): ScalePaths | undefined {
-  const scale = parts.subresources?.["scale"];
-  if (scale === undefined) return undefined;
-  const { specReplicasPath, statusReplicasPath, labelSelectorPath } = objectOrEmpty(scale);
-  const selector = textOf(labelSelectorPath);
-  return {
-    specReplicasPath: textOf(specReplicasPath),
-    statusReplicasPath: textOf(statusReplicasPath),
-    ...(selector === "" ? {} : { labelSelectorPath: selector }),
-  };
 }

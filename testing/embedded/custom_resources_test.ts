@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
-import { CustomResources } from "./custom_resources.ts";
+import { CustomResources, withStoredVersions } from "./custom_resources.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { StatusError } from "./status.ts";
@@ -46,7 +46,7 @@ function crdOf(
 function installed(rules: CustomResources, crd: JsonObject): JsonObject {
   const { object, causes } = rules.admit(crd);
   deepEqual(causes, []);
-  return rules.accept(object, NOW);
+  return rules.accept(withStoredVersions(object), NOW);
 }
 
 function servedBy(rules: CustomResources, crd: JsonObject): ServedResource {
@@ -140,7 +140,10 @@ Deno.test("CustomResources.check: what this server does not do is refused, not i
     "501 the rule x-kubernetes-validations[0].rule: [1].all(i, v, v > 0) is not served by the embedded API server: " +
       "use the control-plane backend for it",
   );
-  const conversion = { strategy: "Webhook", webhook: { conversionReviewVersions: ["v1"] } };
+  const conversion = {
+    strategy: "Webhook",
+    webhook: { clientConfig: { url: "https://x.io" }, conversionReviewVersions: ["v1"] },
+  };
   throws(() => new CustomResources().check(crdOf("web", { spec: { conversion } })), StatusError);
 });
 

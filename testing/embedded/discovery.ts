@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "./json.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+import { compareVersions } from "./version_order.ts";
 
 /** The version of Kubernetes whose behaviour is served. */
 export const KUBERNETES_VERSION = "v1.37.2";
@@ -130,24 +131,7 @@ function group(name: string, resources: readonly ServedResource[]): JsonObject {
   const versions = [
     ...new Set(resources.filter((served) => served.group === name).map((served) => served.version)),
   ]
-    .toSorted(byPriority)
+    .toSorted(compareVersions)
     .map((version) => ({ groupVersion: `${name}/${version}`, version }));
   return { name, versions, preferredVersion: versions[0] ?? {} };
-}
-
-/** Newest first: v2, v1, v1beta2, v1beta1, v1alpha1; what is no such version comes last, by name. */
-function byPriority(left: string, right: string): number {
-  const [first, second] = [versionRank(left), versionRank(right)];
-  for (let index = 0; index < first.length; index++) {
-    const difference = (second[index] ?? 0) - (first[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left < right ? -1 : 1;
-}
-
-function versionRank(version: string): readonly number[] {
-  const match = /^v([1-9]\d*)(?:(alpha|beta)([1-9]\d*))?$/.exec(version);
-  if (match === null) return [0, 0, 0];
-  const stability = match[2] === undefined ? 3 : match[2] === "beta" ? 2 : 1;
-  return [stability, Number(match[1]), Number(match[3] ?? 0)];
 }

@@ -5,9 +5,12 @@
  * @module
  */
 
+import { crdSpecOf, hasStatus } from "./crd_spec.ts";
+import { checkFields } from "./field_check.ts";
 import { serverSideApply, trackUpdate } from "./field_managers.ts";
-import { type FieldSchema, fieldSchemaOf } from "./field_schema.ts";
-import type { JsonObject } from "./json.ts";
+import { type FieldSchema, fieldSchemaOf, fieldSchemaOfCrd } from "./field_schema.ts";
+import { type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
+import { managedFieldsIn, withManagedFields } from "./manager_entries.ts";
 import { apiVersionOf, type ServedResource, type Subresource } from "./served_resource.ts";
 import { notServed } from "./status.ts";
 
@@ -55,6 +58,9 @@ export class FieldTracker {
   track(after: JsonObject, before: JsonObject | undefined, write: TrackedWrite): JsonObject {
     const schema = this.schemaOf(write.served);
     if (schema === undefined) return after;
+    if (before !== undefined && this.#isStrangeTo(before, after, write.served)) {
+      return withManagedFields(after, managedFieldsIn(before));
+    }
     return trackUpdate({ before, after, schema, ...whoAndWhen(write) });
   }
 
@@ -80,6 +86,33 @@ export class FieldTracker {
     }
     return serverSideApply({ live, applied, force, schema, ...whoAndWhen(write) });
   }
+
+  /**
+   * Whether a manager's version has no place for what an object has in the version that is written. The real server
+   * then cannot tell who changed what, and leaves the managed fields alone.
+   */
+  #isStrangeTo(before: JsonObject, after: JsonObject, served: ServedResource): boolean {
+    const apiVersion = apiVersionOf(served);
+    const versions = new Set(
+      managedFieldsIn(before).map((entry) => stringOrUndefined(objectOrEmpty(entry)["apiVersion"])),
+    );
+    versions.delete(apiVersion);
+    if (versions.size === 0) return false;
+    return [...otherSchemas(served)].some(([version, { root }]) =>
+      versions.has(version) &&
+      [before, after].some((object) => checkFields(object, root, { allowDuplicates: true }).length > 0)
+    );
+  }
+}
+
+/** The schemas of the other versions of a custom kind, by their `apiVersion`. */
+function otherSchemas({ crd, group, version }: ServedResource): ReadonlyMap<string, FieldSchema> {
+  if (crd === undefined) return new Map();
+  const others = crdSpecOf(crd).versions.filter(({ name }) => name !== version);
+  return new Map(others.map(({ name, parts }) => {
+    const schema = fieldSchemaOfCrd(parts.schema ?? {}, { hasStatus: hasStatus(parts) });
+    return [apiVersionOf({ group, version: name }), schema];
+  }));
 }
 
 function whoAndWhen({ served, writer, now }: TrackedWrite): {

@@ -17,8 +17,8 @@ import {
   withMeta,
 } from "./object_meta.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
-import type { ServedResource } from "./served_resource.ts";
-import { StatusError } from "./status.ts";
+import { groupResourceOf, type ServedResource } from "./served_resource.ts";
+import { conflict, StatusError } from "./status.ts";
 
 /** What happens to the objects that a deleted object owns. */
 export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
@@ -114,9 +114,21 @@ function finalizersFor(
   return isSame ? finalizers : [...others, ...wanted];
 }
 
+/** Kinds whose deletion begins with a mark look at the preconditions themselves. */
+const OWN_WORDS: ReadonlyMap<string, string> = new Map([
+  ["customresourcedefinitions.apiextensions.k8s.io", "precondition failed"],
+  ["namespaces", "Precondition failed"],
+]);
+
+function preconditionOf(words: string, what: string, [asked, found]: readonly [string, string]): string {
+  return `${words}: ${what} in precondition: ${asked}, ${what} in object meta: ${found}`;
+}
+
 function requirePreconditions(served: ServedResource, live: JsonObject, options: DeleteOptions): void {
-  const { uid, resourceVersion } = metaOf(live);
+  const { uid, resourceVersion, name } = metaOf(live);
+  const words = OWN_WORDS.get(groupResourceOf(served));
   if (options.uid !== undefined && options.uid !== uid) {
+    if (words !== undefined) throw conflict(served, name, preconditionOf(words, "UID", [options.uid, uid]));
     throw preconditionFailed(
       served,
       live,
@@ -125,6 +137,8 @@ function requirePreconditions(served: ServedResource, live: JsonObject, options:
     );
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
+    const versions = [options.resourceVersion, resourceVersion] as const;
+    if (words !== undefined) throw conflict(served, name, preconditionOf(words, "ResourceVersion", versions));
     throw preconditionFailed(
       served,
       live,

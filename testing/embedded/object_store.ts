@@ -6,7 +6,7 @@
  */
 
 import { fromStored, toStored } from "./conversion.ts";
-import type { JsonObject } from "./json.ts";
+import { jsonEqual, type JsonObject } from "./json.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { notFound } from "./status.ts";
@@ -80,6 +80,23 @@ export class ObjectStore {
   put(served: ServedResource, ref: ObjectRef, object: JsonObject): JsonObject {
     const stored = this.storage.put(storageNameOf(served), keyOfRef(ref), toStored(object, served));
     return fromStored(stored, served);
+  }
+
+  /**
+   * Tells whether an object is stored just as it would be now. One that is as its writer wants it is not, where it was
+   * stored in another version or before its schema changed.
+   *
+   * @param served The resource, in the object's version.
+   * @param ref Which object.
+   * @param object The object.
+   * @returns Whether there is nothing to write.
+   */
+  holds(served: ServedResource, ref: ObjectRef, object: JsonObject): boolean {
+    const stored = this.storage.get(storageNameOf(served), keyOfRef(ref));
+    if (stored === undefined) return false;
+    return served.conversion === undefined
+      ? jsonEqual(object, fromStored(stored, served))
+      : jsonEqual(toStored(object, served), stored);
   }
 
   /**

@@ -8,7 +8,7 @@
 import type { Clock } from "../../src/async/clock.ts";
 import type { Random } from "../../src/async/random.ts";
 import { withGeneration } from "./generation.ts";
-import { jsonEqual, type JsonObject, objectOrEmpty } from "./json.ts";
+import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { Admitted, StrategyOf } from "./kind_strategy.ts";
 import { admitted } from "./kind_strategy.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
@@ -180,7 +180,7 @@ export class ObjectWriter {
     const complete = strategy.complete?.(counted, write) ?? counted;
     const causes = [...metaCauses(complete, served), ...metaUpdateCauses(complete, live), ...checked.causes];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
-    if (options.dryRun || jsonEqual(complete, live)) return complete;
+    if (options.dryRun || store.holds(served, { namespace, name }, complete)) return complete;
     if (isFinished(complete, live) && !strategy.isHeld?.(complete)) {
       store.remove(served, { namespace, name });
       return complete;

@@ -30,6 +30,14 @@ export interface KindRules {
   readonly names: "subdomain" | "label" | "path segment";
 }
 
+/** The way of custom objects between one version and the storage. */
+export interface VersionConversion {
+  /** Shows a stored object in this version, as the present schemas have it. */
+  readonly shown: (stored: JsonObject) => JsonObject;
+  /** Makes of an object in this version what is stored. */
+  readonly kept: (object: JsonObject) => JsonObject;
+}
+
 /** One version of one kind as it is served. */
 export interface ServedResource {
   /** The API group; "" for the core group. */
@@ -56,8 +64,8 @@ export interface ServedResource {
   readonly deprecation?: string;
   /** The CRD that the kind comes from; built-in kinds have none. */
   readonly crd?: JsonObject;
-  /** Shows an object that was stored under an older schema as the present one has it. */
-  readonly completed?: (stored: JsonObject) => JsonObject;
+  /** Between this version and the storage; built-in kinds have none. */
+  readonly conversion?: VersionConversion;
   /** The version's structural schema (`openAPIV3Schema`); built-in kinds have none. */
   readonly schema?: JsonObject;
 }

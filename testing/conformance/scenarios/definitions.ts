@@ -4,55 +4,20 @@
  * @module
  */
 
-import type { JsonObject } from "../../embedded/json.ts";
 import { CRDS } from "../fixtures.ts";
-import { apply, events, patch, type RequestStep, type Scenario, scenario, send, watch } from "../scenario.ts";
+import { apply, events, patch, type Scenario, scenario, send, watch } from "../scenario.ts";
 import { hasCondition, isEstablished, isGone, isServed } from "../waiting.ts";
-
-/** The group of the definitions of one scenario. */
-const GROUP = "{id}.example.com";
-const THINGS = `/apis/${GROUP}/v1/namespaces/{ns}/things`;
-const ANYTHING: JsonObject = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
-
-function version(name: string, further: JsonObject = {}): JsonObject {
-  return { name, served: true, storage: true, schema: { openAPIV3Schema: ANYTHING }, ...further };
-}
-
-function things(spec: JsonObject = {}): JsonObject {
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: `things.${GROUP}` },
-    spec: {
-      group: GROUP,
-      scope: "Namespaced",
-      names: { kind: "Thing", plural: "things" },
-      versions: [version("v1")],
-      ...spec,
-    },
-  };
-}
-
-function withSchema(schema: JsonObject, further: JsonObject = {}): JsonObject {
-  return things({ versions: [version("v1", { schema: { openAPIV3Schema: schema }, ...further })] });
-}
-
-function withSpec(properties: JsonObject): JsonObject {
-  return withSchema({ type: "object", properties: { spec: { type: "object", properties } } });
-}
-
-/** The definition is created and everything about it is there. */
-function installed(definition: JsonObject): readonly RequestStep[] {
-  return [
-    send(`POST ${CRDS}`, { body: definition }),
-    send(`GET ${CRDS}/things.${GROUP}`, { until: isEstablished }),
-    send(`GET ${THINGS}`, { until: isServed }),
-  ];
-}
-
-function refused(name: string, ...definitions: readonly JsonObject[]): Scenario {
-  return scenario(name, ...definitions.map((body) => send(`POST ${CRDS}?dryRun=All`, { body })));
-}
+import {
+  ANYTHING,
+  checked,
+  GROUP,
+  installed,
+  THINGS,
+  things,
+  version,
+  withSchema,
+  withSpec,
+} from "./things.ts";
 
 /** The scenarios. */
 export const DEFINITIONS: readonly Scenario[] = [
@@ -182,7 +147,7 @@ export const DEFINITIONS: readonly Scenario[] = [
     patch("merge", `${CRDS}/things.${GROUP}`, { body: { spec: { scope: "Cluster" } } }),
     patch("merge", `${CRDS}/things.${GROUP}`, { body: { spec: { group: "other.example.com" } } }),
   ),
-  refused(
+  checked(
     "definitions: names that do not fit",
     { ...things(), metadata: { name: "other" } },
     things({ names: { kind: "", plural: "" } }),
@@ -195,7 +160,7 @@ export const DEFINITIONS: readonly Scenario[] = [
     things({ versions: [version("v1"), version("v2")] }),
     things({ versions: [version("v1", { storage: false })] }),
   ),
-  refused(
+  checked(
     "definitions: schemas that are not structural",
     things({ versions: [{ name: "v1", served: true, storage: true }] }),
     withSchema({ type: "string" }),
@@ -212,14 +177,14 @@ export const DEFINITIONS: readonly Scenario[] = [
     withSpec({ a: { type: "string", anyOf: [{ type: "string" }] } }),
     withSpec({ a: { $ref: "#/definitions/x" } }),
   ),
-  refused(
+  checked(
     "definitions: defaults that do not fit",
     withSpec({ a: { type: "integer", default: "x" } }),
     withSpec({ a: { type: "integer", maximum: 5, default: 6 } }),
     withSpec({ a: { type: "object", properties: { b: { type: "integer" } }, default: { c: 1 } } }),
     withSpec({ a: { type: "string", enum: ["x"], default: "y" } }),
   ),
-  refused(
+  checked(
     "definitions: columns, scale and selectable fields that do not fit",
     withSchema(ANYTHING, { additionalPrinterColumns: [{ name: "", type: "", jsonPath: "" }] }),
     withSchema(ANYTHING, { additionalPrinterColumns: [{ name: "A", type: "thing", jsonPath: ".a" }] }),
@@ -230,6 +195,12 @@ export const DEFINITIONS: readonly Scenario[] = [
     things({ preserveUnknownFields: true }),
     things({ conversion: { strategy: "Webhook" } }),
     things({ conversion: { strategy: "Magic" } }),
+    things({
+      conversion: {
+        strategy: "Webhook",
+        webhook: { conversionReviewVersions: ["v1"], clientConfig: { url: "https://converter.example.com" } },
+      },
+    }),
   ),
   scenario(
     "definitions: read, listed and deleted like other objects",
