@@ -21,13 +21,14 @@ export { type ControlPlaneOptions, startControlPlane } from "./backends/control_
 export { chooseBackend } from "./backends/start_backend.ts";
 export { embeddedTransport } from "./backends/embedded.ts";
 export type { AssetEnvironment, BinaryName } from "./assets/binaries.ts";
-export type { CertificatePair, ClientIdentity } from "./control_plane/certificate_authority.ts";
+export type { CertificatePair, ClientIdentity } from "./credentials/certificate_authority.ts";
 export type { TokenUser } from "./control_plane/control_plane_folder.ts";
 export type { Server } from "./control_plane/server.ts";
 export type { TokenSubject } from "./control_plane/token_signer.ts";
 export type { ControlPlane } from "./control_plane/control_plane.ts";
-export { EmbeddedServer, type EmbeddedServerOptions } from "./embedded/server.ts";
-export type { HttpListener, ListenOptions } from "./embedded/http_listener.ts";
+export type { AuthorizationMode } from "./embedded/access/authorizer.ts";
+export { EmbeddedServer, type EmbeddedServerOptions, type EmbeddedUser } from "./embedded/server.ts";
+export type { HttpListener, HttpsListener, ListenOptions } from "./embedded/http_listener.ts";
 export { eventually, type EventuallyOptions } from "./eventually.ts";
 export type {
   BookmarkFault,

@@ -11,7 +11,7 @@ import { Client } from "../../src/client/client.ts";
 import type { ClientConfig } from "../../src/client/client_config.ts";
 import { HttpTransport } from "../../src/client/http_transport.ts";
 import { apiServerSpec, TOKEN_ISSUER } from "./api_server.ts";
-import type { CertificatePair, ClientIdentity } from "./certificate_authority.ts";
+import type { CertificatePair, ClientIdentity } from "../credentials/certificate_authority.ts";
 import { filesIn, type TokenUser } from "./control_plane_folder.ts";
 import { controllerManagerSpec } from "./controller_manager.ts";
 import { runControllers } from "./controllers.ts";

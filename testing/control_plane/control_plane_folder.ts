@@ -5,7 +5,7 @@
  */
 
 import type { ControlPlaneFiles } from "./api_server.ts";
-import type { CertificatePair, ServiceAccountKeys } from "./certificate_authority.ts";
+import type { CertificatePair, ServiceAccountKeys } from "../credentials/certificate_authority.ts";
 
 /** A user who comes with a token. */
 export interface TokenUser {

@@ -11,7 +11,7 @@ import {
   createAuthority,
   type ServiceAccountKeys,
   serviceAccountKeys,
-} from "./certificate_authority.ts";
+} from "../credentials/certificate_authority.ts";
 import { filesIn, type TokenUser, writeFiles } from "./control_plane_folder.ts";
 
 /** What the servers and their clients know each other by. */

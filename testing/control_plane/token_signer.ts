@@ -6,7 +6,8 @@
  */
 
 import type { Clock } from "../../src/async/clock.ts";
-import type { ServiceAccountKeys } from "./certificate_authority.ts";
+import { signJsonWebToken } from "../credentials/json_web_token.ts";
+import type { ServiceAccountKeys } from "../credentials/certificate_authority.ts";
 
 /** The service account of a token. */
 export interface TokenSubject {
@@ -57,17 +58,5 @@ export async function signToken(
     exp: Math.floor(end),
     "kubernetes.io": { namespace, serviceaccount: { name, uid } },
   };
-  const content = [{ alg: "ES256", typ: "JWT" }, claims]
-    .map((part) => base64Url(new TextEncoder().encode(JSON.stringify(part))))
-    .join(".");
-  const signature = await crypto.subtle.sign(
-    { name: "ECDSA", hash: "SHA-256" },
-    keys.signingKey,
-    new TextEncoder().encode(content),
-  );
-  return `${content}.${base64Url(new Uint8Array(signature))}`;
-}
-
-function base64Url(bytes: Uint8Array): string {
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  return await signJsonWebToken(claims, keys.signingKey);
 }

@@ -4,7 +4,9 @@
  * @module
  */
 
-/** Options of {@linkcode listenHttp}. */
+import { systemClock } from "../../src/async/clock.ts";
+
+/** Options of {@linkcode listenHttp} and {@linkcode listenHttps}. */
 export interface ListenOptions {
   /**
    * The port; 0 takes a free one.
@@ -28,12 +30,18 @@ export interface HttpListener extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** A server that listens with a certificate. */
+export interface HttpsListener extends HttpListener {
+  /** Who signed the server's certificate, PEM: what clients are to trust. */
+  readonly caCertificate: string;
+}
+
 /**
- * Serves requests over HTTP.
+ * Serves over HTTP.
  *
- * @param answer Answers a request.
+ * @param answer Answers the requests.
  * @param options Where to listen.
- * @returns The listener.
+ * @returns The server.
  */
 export function listenHttp(
   answer: (request: Request) => Response | Promise<Response>,
@@ -41,7 +49,36 @@ export function listenHttp(
 ): HttpListener {
   const { port = 0, hostname = "127.0.0.1" } = options;
   const server = Deno.serve({ port, hostname, onListen: () => {} }, answer);
+  return listenerOf(server, "http", hostname);
+}
+
+/**
+ * Serves over HTTPS, with a certificate of a CA that is made for it.
+ *
+ * @param answer Answers the requests.
+ * @param options Where to listen.
+ * @returns The server.
+ */
+export async function listenHttps(
+  answer: (request: Request) => Response | Promise<Response>,
+  options: ListenOptions = {},
+): Promise<HttpsListener> {
+  const { port = 0, hostname = "127.0.0.1" } = options;
+  // Certificates are loaded by those who want them.
+  const { createAuthority } = await import("../credentials/certificate_authority.ts");
+  // Clients outside this process look at their own clocks.
+  const authority = await createAuthority(systemClock);
+  const { certificate: cert, privateKey: key } = await authority.issueServer();
+  const server = Deno.serve({ port, hostname, cert, key, onListen: () => {} }, answer);
+  return { ...listenerOf(server, "https", hostname), caCertificate: authority.certificate };
+}
+
+function listenerOf(
+  server: Deno.HttpServer<Deno.NetAddr>,
+  scheme: "http" | "https",
+  hostname: string,
+): HttpListener {
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   const close = (): Promise<void> => server.shutdown();
-  return { url: `http://${host}:${server.addr.port}`, close, [Symbol.asyncDispose]: close };
+  return { url: `${scheme}://${host}:${server.addr.port}`, close, [Symbol.asyncDispose]: close };
 }

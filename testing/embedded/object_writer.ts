@@ -7,10 +7,13 @@
 
 import type { Clock } from "../../src/async/clock.ts";
 import type { Random } from "../../src/async/random.ts";
+import type { EscalationGuard } from "./access/escalation.ts";
+import type { User } from "./access/user.ts";
 import { withGeneration } from "./generation.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { Admitted, StrategyOf } from "./kind_strategy.ts";
 import { admitted } from "./kind_strategy.ts";
+import { reportFields } from "./known_fields.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
 import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
@@ -18,7 +21,7 @@ import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import { rulesOf, type ServedResource } from "./served_resource.ts";
 import { alreadyExists, conflict, invalid, notFound, StatusError } from "./status.ts";
-import { undecodable, undecodablePatch } from "./undecodable.ts";
+import { undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
 
 /** How often a creation with a generated name is tried when the name is taken. */
@@ -41,6 +44,8 @@ export interface WriteOptions extends Writer {
   readonly fieldValidation: "Strict" | "Warn" | "Ignore";
   /** The paths of fields that are given twice. */
   readonly duplicateFields?: readonly string[];
+  /** Who writes; the server itself, if nobody is named. */
+  readonly user?: User;
   /** Told what the writer should know. */
   readonly warn: (message: string) => void;
 }
@@ -61,6 +66,8 @@ export interface ObjectWriterParts {
   readonly lifecycle: NamespaceLifecycle;
   readonly strategyOf: StrategyOf;
   readonly tracker: FieldTracker;
+  /** Guards the rights that are given away. */
+  readonly escalation: EscalationGuard;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -148,6 +155,7 @@ export class ObjectWriter {
     }
     const now = timestamp(clock.now());
     const fresh = withFreshMeta(object, { uid: random.uuid(), now });
+    this.#guard(served, fresh, undefined, options);
     const allowed = withAllowedChanges(fresh, write);
     const checked = strategy.admit?.(allowed, write) ?? admitted(allowed);
     const known = this.#withKnownFields(served, checked, options);
@@ -169,6 +177,7 @@ export class ObjectWriter {
     requireFresh(served, wanted, live);
     const carried = withMeta(withLiveMeta(wanted, live), { resourceVersion: metaOf(live).resourceVersion });
     const write = { served, live, subresource: options.subresource, isApplied: options.tracked };
+    this.#guard(served, carried, live, options);
     const allowed = withAllowedChanges(carried, write);
     let checked = admitted(allowed);
     const known = asPatch(wanted, options, () => {
@@ -198,15 +207,19 @@ export class ObjectWriter {
     return tracker.track(after, before, { served, writer, now: timestamp(clock.now()) });
   }
 
+  #guard(
+    served: ServedResource,
+    object: JsonObject,
+    live: JsonObject | undefined,
+    { user }: WriteOptions,
+  ): void {
+    const { escalation } = this.#parts;
+    if (user !== undefined && escalation.guards(served)) escalation.check({ served, user, object, live });
+  }
+
   #withKnownFields(served: ServedResource, checked: Admitted, options: WriteOptions): JsonObject {
-    const findings = [
-      ...(options.duplicateFields ?? []).map((path) => `duplicate field "${path}"`),
-      ...checked.unknownFields.map((path) => `unknown field "${path}"`),
-    ];
-    if (findings.length > 0 && options.fieldValidation === "Strict") {
-      throw undecodable(served, `strict decoding error: ${findings.join(", ")}`);
-    }
-    if (options.fieldValidation === "Warn") findings.forEach(options.warn);
+    const { duplicateFields = [] } = options;
+    reportFields(served, { unknownFields: checked.unknownFields, duplicateFields }, options);
     checked.warnings?.forEach(options.warn);
     return checked.object;
   }

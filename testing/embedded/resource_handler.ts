@@ -193,6 +193,7 @@ function writeOptions(
   const warnings: string[] = [];
   const options = {
     manager: query.fieldManager,
+    user: request.user,
     ...(subresource === undefined ? {} : { subresource }),
     dryRun: query.dryRun,
     fieldValidation: query.fieldValidation,

@@ -4,11 +4,14 @@
  * @module
  */
 
+import type { User } from "./access/user.ts";
 import type { ServedResource, Subresource } from "./served_resource.ts";
 
 /** A request on the path of a resource. */
 export interface ResourceRequest {
   readonly method: string;
+  /** Who sends it. */
+  readonly user: User;
   readonly served: ServedResource;
   /** "" for all namespaces, and for cluster-scoped resources. */
   readonly namespace: string;

@@ -5,6 +5,8 @@
  */
 
 import { type Context, Hono } from "hono";
+import type { ReviewHandler } from "./access/review_handler.ts";
+import type { User } from "./access/user.ts";
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
 import {
   coreVersionsDocument,
@@ -39,6 +41,11 @@ const UNSERVED_SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
   services: ["proxy"],
 };
 
+/** What requests come with from outside: who sends them. */
+export interface ApiBindings {
+  readonly Bindings: { readonly user: User };
+}
+
 /** Where there is something to read, and nothing else to do. */
 const DOCUMENT_PATHS = ["/version", "/api", "/apis", "/apis/:group"] as const;
 
@@ -49,10 +56,15 @@ const SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfie
  *
  * @param registry What is served.
  * @param handler Answers requests on resources.
+ * @param reviews Answers what is not stored.
  * @returns The application.
  */
-export function routesOf(registry: ResourceRegistry, handler: ResourceHandler): Hono {
-  const app = new Hono({ strict: false });
+export function routesOf(
+  registry: ResourceRegistry,
+  handler: ResourceHandler,
+  reviews: ReviewHandler,
+): Hono<ApiBindings> {
+  const app = new Hono<ApiBindings>({ strict: false });
   app.onError(errorResponse);
   app.notFound(plainNotFound);
   for (const path of ["/healthz", "/livez", "/readyz"]) app.get(path, () => textResponse(200, "ok"));
@@ -64,7 +76,7 @@ export function routesOf(registry: ResourceRegistry, handler: ResourceHandler): 
     (c) => documentOr404(groupDocument(c.req.param("group"), registry.all()), c.req.param("group")),
   );
   for (const path of DOCUMENT_PATHS) app.all(path, () => errorResponse(methodNotAllowed()));
-  const onResource = (c: Context) => handleResource(c, registry, handler);
+  const onResource = (c: Context<ApiBindings>) => handleResource(c, { registry, handler, reviews });
   app.get("/api/v1/watch/*", () => errorResponse(notServed("The old path /api/v1/watch")));
   for (const base of ["/api/:version", "/apis/:group/:version"]) {
     app.get(
@@ -85,14 +97,19 @@ export function routesOf(registry: ResourceRegistry, handler: ResourceHandler): 
 }
 
 async function handleResource(
-  c: Context,
-  registry: ResourceRegistry,
-  handler: ResourceHandler,
+  c: Context<ApiBindings>,
+  parts: {
+    readonly registry: ResourceRegistry;
+    readonly handler: ResourceHandler;
+    readonly reviews: ReviewHandler;
+  },
 ): Promise<Response> {
+  const { registry, handler, reviews } = parts;
   const { group = "", plural = "", name = "", namespace = "", subresource } = c.req.param();
   const served = registry.find(apiVersionOfPath(c), plural);
   if (served === undefined || name.includes("/")) return nothingAt(group);
-  if (subresource !== undefined && !isSubresource(subresource)) {
+  const isReview = reviews.handles(served, subresource ?? "");
+  if (subresource !== undefined && !isReview && !isSubresource(subresource)) {
     const isKnown = UNSERVED_SUBRESOURCES[plural]?.includes(subresource) === true;
     throw isKnown ? notServed(`The subresource ${plural}/${subresource}`) : noSubresource(served, name);
   }
@@ -101,23 +118,25 @@ async function handleResource(
   if (isAcrossNamespaces && name !== "") return nothingAt(group);
   const request = c.req.raw;
   // Over all namespaces there is nothing but lists and watches.
-  if (isAcrossNamespaces && request.method !== "GET") {
+  if (isAcrossNamespaces && request.method !== "GET" && !isReview) {
     if (served.crd !== undefined) return nothingAt(group);
     throw methodNotAllowed();
   }
   const body = request.body === null ? "" : await request.text();
-  const response = await answered(() =>
-    handler.handle({
-      method: request.method,
-      served,
-      namespace,
-      name,
-      ...(subresource === undefined ? {} : { subresource }),
-      query: new URL(request.url).searchParams,
-      headers: request.headers,
-      body,
-    })
-  );
+  const target = {
+    method: request.method,
+    user: c.env.user,
+    served,
+    namespace,
+    name,
+    query: new URL(request.url).searchParams,
+    headers: request.headers,
+    body,
+  };
+  const response = await answered(() => {
+    if (isReview) return reviews.handle(target, subresource ?? "");
+    return handler.handle(isSubresource(subresource) ? { ...target, subresource } : target);
+  });
   if (served.deprecation !== undefined) response.headers.append("warning", warningHeader(served.deprecation));
   return response;
 }
@@ -149,6 +168,6 @@ function apiVersionOfPath(c: Context): string {
   return group === undefined ? version : `${group}/${version}`;
 }
 
-function isSubresource(text: string): text is Subresource {
-  return SUBRESOURCES.includes(text);
+function isSubresource(text: string | undefined): text is Subresource {
+  return text !== undefined && SUBRESOURCES.includes(text);
 }

@@ -7,7 +7,7 @@
 import type { JsonObject } from "./json.ts";
 
 /** The part of the path after an object's name. */
-export type Subresource = "status" | "scale" | "finalize";
+export type Subresource = "status" | "scale" | "finalize" | "token";
 
 /** Where the numbers of a scale subresource live, as JSON paths (".spec.replicas"). */
 export interface ScalePaths {

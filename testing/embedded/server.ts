@@ -7,8 +7,17 @@
 
 import { type Clock, systemClock } from "../../src/async/clock.ts";
 import { type Random, systemRandom } from "../../src/async/random.ts";
+import type { AuthorizationMode } from "./access/authorizer.ts";
+import type { Authenticator } from "./access/authenticator.ts";
+import { ADMIN, type User } from "./access/user.ts";
 import { assembleApi } from "./api.ts";
-import { type HttpListener, listenHttp, type ListenOptions } from "./http_listener.ts";
+import {
+  type HttpListener,
+  type HttpsListener,
+  listenHttp,
+  listenHttps,
+  type ListenOptions,
+} from "./http_listener.ts";
 import type { OpenWatches } from "./open_watches.ts";
 import type { Storage } from "./storage.ts";
 
@@ -32,6 +41,31 @@ export interface EmbeddedServerOptions {
    * @default {10_000}
    */
   readonly historyLimit?: number;
+  /**
+   * Who may do what: everybody may do anything, or what roles and bindings say (`RBAC`), as on most clusters. With RBAC
+   * the roles are there that every cluster begins with: "cluster-admin", "admin", "edit", "view" and the like.
+   *
+   * @default {"AlwaysAllow"}
+   */
+  readonly authorization?: AuthorizationMode;
+}
+
+/** A user whom the server knows by a token. */
+export interface EmbeddedUser {
+  /** The name that roles are bound to. */
+  readonly name: string;
+  /**
+   * What tells users of one name apart.
+   *
+   * @default {""}
+   */
+  readonly uid?: string;
+  /**
+   * The groups that the user is in; members of "system:masters" may do anything.
+   *
+   * @default {[]}
+   */
+  readonly groups?: readonly string[];
 }
 
 /**
@@ -54,7 +88,8 @@ export interface EmbeddedServerOptions {
 export class EmbeddedServer implements AsyncDisposable {
   readonly #storage: Storage;
   readonly #watches: OpenWatches;
-  readonly #answer: (request: Request) => Response | Promise<Response>;
+  readonly #answer: (request: Request, user?: User) => Response | Promise<Response>;
+  readonly #authenticator: Authenticator;
   readonly #listeners = new Set<HttpListener>();
   #isClosed = false;
 
@@ -65,10 +100,17 @@ export class EmbeddedServer implements AsyncDisposable {
    */
   constructor(options: EmbeddedServerOptions = {}) {
     const { clock = systemClock, random = systemRandom, historyLimit = 10_000 } = options;
-    const { app, storage, watches } = assembleApi({ clock, random, historyLimit });
+    const { authorization = "AlwaysAllow" } = options;
+    const { answer, authenticator, storage, watches } = assembleApi({
+      clock,
+      random,
+      historyLimit,
+      authorization,
+    });
     this.#storage = storage;
     this.#watches = watches;
-    this.#answer = (request) => app.fetch(request);
+    this.#answer = answer;
+    this.#authenticator = authenticator;
   }
 
   /** Whether the server is closed. */
@@ -82,13 +124,25 @@ export class EmbeddedServer implements AsyncDisposable {
   }
 
   /**
-   * Answers a request without a socket.
+   * Answers a request without a socket. It may do anything, unless it comes with a bearer token: then it may do what the
+   * token's user may.
    *
    * @param request The request; its host does not matter.
    * @returns The response.
    */
   async fetch(request: Request): Promise<Response> {
-    return await this.#answer(request);
+    return await this.#answer(request, ADMIN);
+  }
+
+  /**
+   * Lets a user in who comes with a bearer token.
+   *
+   * @param token What the client sends: `Authorization: Bearer <token>`.
+   * @param user Who that is.
+   */
+  addUser(token: string, user: EmbeddedUser): void {
+    const { name, uid = "", groups = [] } = user;
+    this.#authenticator.addToken(token, { username: name, uid, groups, extra: {} });
   }
 
   /**
@@ -98,7 +152,20 @@ export class EmbeddedServer implements AsyncDisposable {
    * @returns Where clients find it, and how to stop it.
    */
   listen(options: ListenOptions = {}): HttpListener {
-    const listener = listenHttp(this.#answer, options);
+    const listener = listenHttp((request) => this.#answer(request), options);
+    this.#listeners.add(listener);
+    return listener;
+  }
+
+  /**
+   * Serves the API over HTTPS, with a certificate of a CA that is made for it: clients such as kubectl send bearer tokens
+   * over nothing else.
+   *
+   * @param options Where to listen.
+   * @returns Where clients find it, whom they are to trust, and how to stop it.
+   */
+  async listenTls(options: ListenOptions = {}): Promise<HttpsListener> {
+    const listener = await listenHttps((request) => this.#answer(request), options);
     this.#listeners.add(listener);
     return listener;
   }

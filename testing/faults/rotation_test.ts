@@ -7,7 +7,7 @@ import { ClusterRoleBinding, ServiceAccount } from "../../src/resource/builtins.
 import { temporaryFolder } from "../assets/fakes_for_tests.ts";
 import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import type { ControlPlane } from "../control_plane/control_plane.ts";
-import { createAuthority } from "../control_plane/certificate_authority.ts";
+import { createAuthority } from "../credentials/certificate_authority.ts";
 import { eventually } from "../eventually.ts";
 import { startTestEnv, type TestEnv } from "../start_test_env.ts";
 import { playCache, SHORT_BACKOFF } from "./bug_list_bench_for_tests.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { CertificatePair } from "../control_plane/certificate_authority.ts";
+import type { CertificatePair } from "../credentials/certificate_authority.ts";
 
 /** A front that runs. */
 export interface TlsFront extends AsyncDisposable {

@@ -10,7 +10,7 @@ import { ConfigMap, Namespace, ServiceAccount } from "../../src/resource/builtin
 import { temporaryFolder, writeProgram } from "../assets/fakes_for_tests.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
 import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
-import { createAuthority } from "../control_plane/certificate_authority.ts";
+import { createAuthority } from "../credentials/certificate_authority.ts";
 import { eventually } from "../eventually.ts";
 
 const ROBOT = "system:serviceaccount:default:robot";

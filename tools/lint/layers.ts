@@ -42,7 +42,7 @@ const LAYERS: readonly Layer[] = [
   { place: "mod.ts", mayImport: ["src/"] },
   {
     place: "testing/embedded/",
-    mayImport: ["testing/embedded/", "src/async/", "src/resource/", "src/schema/"],
+    mayImport: ["testing/embedded/", "testing/credentials/", "src/async/", "src/resource/", "src/schema/"],
     testsMayImport: ["src/"],
   },
   { place: "testing/well_known/", mayImport: ["testing/well_known/", PACKAGE], testsMayImport: ["src/"] },

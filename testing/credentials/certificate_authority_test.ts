@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { VirtualClock } from "../../src/async/virtual_clock.ts";
 import { createAuthority, serviceAccountKeys } from "./certificate_authority.ts";
-import { signToken } from "./token_signer.ts";
+import { signToken } from "../control_plane/token_signer.ts";
 
 const NOON_MS = Date.UTC(2030, 0, 1, 12);
 

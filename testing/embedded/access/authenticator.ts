@@ -1,0 +1,148 @@
+/**
+ * Who sends a request: by client certificate, bearer token, or as nobody in particular; and for whom it is sent.
+ *
+ * @module
+ */
+
+import { badRequest, type StatusError } from "../status.ts";
+import { type Authorizer, refusal } from "./authorizer.ts";
+import { requestAttributes, type ResourceAttributes } from "./request_attributes.ts";
+import { type CheckedToken, type ServiceAccountTokens, TOKEN_ISSUER } from "./service_account_tokens.ts";
+import {
+  ANONYMOUS,
+  AUTHENTICATED,
+  authenticated,
+  parseServiceAccountUser,
+  serviceAccountGroups,
+  type User,
+} from "./user.ts";
+
+/** Finds out who a token is. */
+export class Authenticator {
+  readonly #tokens: ServiceAccountTokens;
+  readonly #users = new Map<string, User>();
+
+  /** @param tokens The tokens of service accounts. */
+  constructor(tokens: ServiceAccountTokens) {
+    this.#tokens = tokens;
+  }
+
+  /**
+   * Lets a user in who comes with a token.
+   *
+   * @param token The token.
+   * @param user The user.
+   */
+  addToken(token: string, user: User): void {
+    this.#users.set(token, user);
+  }
+
+  /**
+   * Finds out who a token is.
+   *
+   * @param token The token.
+   * @param audiences Whom it must be for, any of them; the API server by default.
+   * @returns The user and the audiences that were wanted and are named; why not, otherwise.
+   */
+  async check(token: string, audiences: readonly string[] = [TOKEN_ISSUER]): Promise<CheckedToken | string> {
+    const known = this.#users.get(token);
+    // A token of a list is for the API server, and says nothing of audiences.
+    if (known !== undefined) {
+      return { user: authenticated(known), audiences: audiences.filter((one) => one === TOKEN_ISSUER) };
+    }
+    const checked = await this.#tokens.check(token);
+    if (checked === undefined) return "invalid bearer token";
+    const shared = audiences.filter((one) => checked.audiences.includes(one));
+    if (shared.length > 0) return { user: authenticated(checked.user), audiences: shared };
+    const named = (list: readonly string[]) => `[${list.map((one) => JSON.stringify(one)).join(" ")}]`;
+    return `[invalid bearer token, token audiences ${named(checked.audiences)} is invalid for the target ` +
+      `audiences ${named(audiences)}]`;
+  }
+
+  /**
+   * Finds out who sends a request.
+   *
+   * @param headers The request's headers.
+   * @returns The user; `undefined` for a credential that is not valid.
+   */
+  async identify(headers: Headers): Promise<User | undefined> {
+    const [scheme = "", token = ""] = (headers.get("authorization") ?? "").trim().split(/\s+/);
+    if (scheme.toLowerCase() !== "bearer" || token === "") return ANONYMOUS;
+    const checked = await this.check(token);
+    return typeof checked === "string" ? undefined : checked.user;
+  }
+}
+
+/**
+ * Tells whether a request is sent for somebody else.
+ *
+ * @param headers The request's headers.
+ * @returns Whether it is.
+ */
+export function isImpersonating(headers: Headers): boolean {
+  return [...headers.keys()].some((name) => name.startsWith("impersonate-"));
+}
+
+/**
+ * Finds out for whom a request is sent.
+ *
+ * @param request The request.
+ * @param user Who sends it.
+ * @param authorizer Decides who may send requests for others.
+ * @returns The user that the request counts as.
+ * @throws {StatusError} 400 if no user is named, 403 if the sender may not.
+ */
+export function impersonated(request: Request, user: User, authorizer: Authorizer): User {
+  const { headers, method, url } = request;
+  const username = headers.get("impersonate-user") ?? "";
+  const uid = headers.get("impersonate-uid") ?? "";
+  const groups = listOf(headers.get("impersonate-group"));
+  const extra = extraOf(headers);
+  if (username === "") throw withoutUser({ username, uid, groups, extra });
+  const account = parseServiceAccountUser(username);
+  const acts: Pick<ResourceAttributes, "group" | "resource" | "namespace" | "name">[] = [
+    account === undefined
+      ? { group: "", resource: "users", namespace: "", name: username }
+      : { group: "", resource: "serviceaccounts", ...account },
+    ...groups.map((name) => ({ group: "", resource: "groups", namespace: "", name })),
+  ];
+  const mayAll = acts.every((act) =>
+    authorizer.decide(user, {
+      type: "resource",
+      verb: "impersonate",
+      version: "v1",
+      subresource: "",
+      ...act,
+    }).isAllowed
+  );
+  if (!mayAll) {
+    const attributes = requestAttributes(method, new URL(url));
+    const verb = `impersonate-on:user-info:${attributes.verb}`;
+    throw refusal(user, { ...attributes, verb }, "");
+  }
+  const given = groups.length > 0 || account === undefined ? groups : serviceAccountGroups(account.namespace);
+  const isAnonymous = username === ANONYMOUS.username;
+  const all = isAnonymous ? [...given, ...ANONYMOUS.groups] : [...given, AUTHENTICATED];
+  return { username, uid, groups: [...new Set(all)], extra };
+}
+
+function extraOf(headers: Headers): User["extra"] {
+  const prefix = "impersonate-extra-";
+  const pairs = [...headers].filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(
+    pairs.map(([name, value]) => [decodeURIComponent(name.slice(prefix.length)), listOf(value)]),
+  );
+}
+
+function listOf(value: string | null): readonly string[] {
+  return value === null ? [] : value.split(",").map((part) => part.trim());
+}
+
+function withoutUser({ uid, groups }: User): StatusError {
+  const texts = groups.map((group) => JSON.stringify(group)).join(", ");
+  const list = groups.length === 0 ? "[]string(nil)" : `[]string{${texts}}`;
+  return badRequest(
+    `requested &user.DefaultInfo{Name:"", UID:${JSON.stringify(uid)}, Groups:${list}, ` +
+      "Extra:map[string][]string(nil)} without impersonating a user name",
+  );
+}

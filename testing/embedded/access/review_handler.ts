@@ -1,0 +1,107 @@
+/**
+ * Requests that are answered and not stored: questions about access, and tokens of service accounts.
+ *
+ * @module
+ */
+
+import type { Clock } from "../../../src/async/clock.ts";
+import { decodeBuiltin } from "../builtin_decoding.ts";
+import type { JsonObject } from "../json.ts";
+import { reportFields } from "../known_fields.ts";
+import type { FieldTracker } from "../managed_fields.ts";
+import { timestamp } from "../object_meta.ts";
+import type { ObjectStore } from "../object_store.ts";
+import { decodeObject, mediaTypeOf, requirePath } from "../request_body.ts";
+import { parseWriteQuery } from "../request_options.ts";
+import type { ResourceRegistry } from "../resource_registry.ts";
+import type { ResourceRequest } from "../resource_request.ts";
+import { jsonResponse } from "../responses.ts";
+import type { ServedResource } from "../served_resource.ts";
+import { methodNotAllowed, pathNotFound } from "../status.ts";
+import type { AccessReviews } from "./access_reviews.ts";
+import type { ServiceAccountTokens } from "./service_account_tokens.ts";
+import { answerTokenRequest, TOKEN_REQUEST } from "./token_request.ts";
+
+/** What the handler works with. */
+export interface ReviewHandlerParts {
+  readonly reviews: AccessReviews;
+  readonly tokens: ServiceAccountTokens;
+  readonly tracker: FieldTracker;
+  readonly store: ObjectStore;
+  readonly registry: ResourceRegistry;
+  readonly clock: Clock;
+}
+
+/** Answers such requests. */
+export class ReviewHandler {
+  readonly #parts: ReviewHandlerParts;
+
+  /** @param parts What to work with. */
+  constructor(parts: ReviewHandlerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Tells whether a request is one of those.
+   *
+   * @param served The resource.
+   * @param subresource The subresource in the path; "" for none.
+   * @returns Whether it is.
+   */
+  handles(served: ServedResource, subresource: string): boolean {
+    if (isToken(served, subresource)) return true;
+    return this.#parts.reviews.find(served) !== undefined;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param request The request.
+   * @param subresource The subresource in the path; "" for none.
+   * @returns The answer.
+   * @throws {StatusError} If it is refused.
+   */
+  async handle(request: ResourceRequest, subresource: string): Promise<Response> {
+    const { served, method } = request;
+    const review = isToken(served, subresource) ? undefined : this.#parts.reviews.find(served);
+    if (review === undefined) return await this.#token(request);
+    if (request.name !== "") throw pathNotFound();
+    if (method !== "POST") throw methodNotAllowed();
+    const { object, warnings } = await this.#decoded(request, served);
+    return jsonResponse(201, await review(object, request.user), warnings);
+  }
+
+  async #token(request: ResourceRequest): Promise<Response> {
+    if (request.method !== "POST") throw methodNotAllowed();
+    const { object, warnings } = await this.#decoded(request, { ...request.served, ...TOKEN_REQUEST });
+    const account = this.#parts.store.get(request.served, request);
+    return jsonResponse(201, await answerTokenRequest(object, account, this.#parts), warnings);
+  }
+
+  async #decoded(
+    request: ResourceRequest,
+    type: ServedResource,
+  ): Promise<{ object: JsonObject; warnings: readonly string[] }> {
+    const { body, headers, query, namespace } = request;
+    const { tracker, clock } = this.#parts;
+    const options = parseWriteQuery(query, "CreateOptions", headers.get("user-agent") ?? "");
+    const sent = await decodeObject(body, mediaTypeOf(headers), type);
+    const warnings: string[] = [];
+    const { object, unknownFields } = decodeBuiltin(requirePath(sent.object, { namespace, name: "" }), type);
+    const findings = { unknownFields, duplicateFields: sent.duplicateFields };
+    reportFields(type, findings, {
+      fieldValidation: options.fieldValidation,
+      warn: (message) => void warnings.push(message),
+    });
+    const now = timestamp(clock.now());
+    const writer = {
+      manager: options.fieldManager,
+      ...(type === request.served ? {} : { subresource: "token" as const }),
+    };
+    return { object: tracker.track(object, undefined, { served: type, writer, now }), warnings };
+  }
+}
+
+function isToken({ group, plural, crd }: ServedResource, subresource: string): boolean {
+  return subresource === "token" && group === "" && plural === "serviceaccounts" && crd === undefined;
+}
