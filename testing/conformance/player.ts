@@ -6,8 +6,8 @@
 
 import { type Clock, sleep } from "../../src/async/clock.ts";
 import type { Transport } from "../../src/client/transport.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../embedded/json.ts";
-import type { Answer, EventsStep, RequestStep, Scenario, Step, WatchStep } from "./scenario.ts";
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "../embedded/json.ts";
+import type { Answer, DrainStep, EventsStep, RequestStep, Scenario, Step, WatchStep } from "./scenario.ts";
 import { titleOf } from "./scenario.ts";
 import { capturedFrom, filledIn, type Variables } from "./variables.ts";
 import { openLines, type WatchLines } from "./watch_lines.ts";
@@ -98,6 +98,8 @@ class Player {
         return await this.#openWatch(step);
       case "events":
         return await this.#readEvents(step);
+      case "drain":
+        return await this.#drain(step);
       case "pause":
         this.pauses.push(this.#stage.clock.now());
         await this.#passTime(step.pauseMs);
@@ -181,10 +183,30 @@ class Player {
     return { events: found, ...(lines.hasEnded && lines.pending === 0 ? { ended: true } : {}) };
   }
 
+  async #drain({ watch, mark }: DrainStep): Promise<JsonObject> {
+    const lines = this.#watches.get(watch);
+    if (lines === undefined) return { notOpen: true };
+    const { clock } = this.#stage;
+    const giveUpAt = clock.monotonic() + PATIENCE_MS;
+    const events: JsonObject[] = [];
+    while (!isMarked(events.at(-1), mark, watch)) {
+      if (lines.pending > 0) events.push(...lines.take(1));
+      else if (lines.hasEnded) return { events, ended: true };
+      else if (clock.monotonic() >= giveUpAt) return { events, waitedInVain: true };
+      else await this.#passTime(POLL_MS);
+    }
+    return { events };
+  }
+
   async #passTime(milliseconds: number): Promise<void> {
     const { passTime, clock } = this.#stage;
     await (passTime === undefined ? sleep(clock, milliseconds) : passTime(milliseconds));
   }
+}
+
+function isMarked(event: JsonObject | undefined, mark: string, value: string): boolean {
+  const { annotations } = objectOrEmpty(objectOrEmpty(event?.["object"])["metadata"]);
+  return objectOrEmpty(annotations)[mark] === value;
 }
 
 function pathOf(path: string, variables: Variables): string {

@@ -47,20 +47,48 @@ export async function playAll(
   stage: Stage,
   { run, concurrency = 1 }: PlayOptions,
 ): Promise<readonly Performance[]> {
-  await prepare(INSTALL_FIXTURES, stage, variablesOf(0, run));
-  await stage.forget?.();
+  await makeReady(stage, run);
   const performances: Performance[] = [];
   const waiting = scenarios.map((one, index) => ({ one, index }));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const variables = variablesOf(next.index, run);
-      await prepare(MAKE_NAMESPACE, stage, variables);
-      const recording = await play(next.one, stage, variables);
-      performances[next.index] = { scenario: next.one, sent: sentText(next.one, variables), recording };
+      performances[next.index] = await playOne(next.one, stage, { run, index: next.index });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   return performances;
+}
+
+/**
+ * Installs on a server what all scenarios need.
+ *
+ * @param stage The server.
+ * @param run The run's name.
+ * @throws {Error} If the fixtures cannot be installed.
+ */
+export async function makeReady(stage: Stage, run: string): Promise<void> {
+  await prepare(INSTALL_FIXTURES, stage, variablesOf(0, run));
+  await stage.forget?.();
+}
+
+/**
+ * Plays a scenario to a server that is ready, in a namespace of its own.
+ *
+ * @param scenario The scenario.
+ * @param stage The server.
+ * @param options The run's name, and the scenario's number in it.
+ * @returns What was answered.
+ * @throws {Error} If the scenario cannot be played.
+ */
+export async function playOne(
+  scenario: Scenario,
+  stage: Stage,
+  { run, index }: { readonly run: string; readonly index: number },
+): Promise<Performance> {
+  const variables = variablesOf(index, run);
+  await prepare(MAKE_NAMESPACE, stage, variables);
+  const recording = await play(scenario, stage, variables);
+  return { scenario, sent: sentText(scenario, variables), recording };
 }
 
 /**
@@ -75,15 +103,27 @@ export async function playEmbedded(
   scenarios: readonly Scenario[],
   run: string,
 ): Promise<readonly Performance[]> {
+  await using embedded = embeddedStage();
+  return await playAll(scenarios, embedded.stage, { run });
+}
+
+/**
+ * Starts an embedded server on virtual time.
+ *
+ * @returns The server as a stage; it stops when it is disposed of.
+ */
+export function embeddedStage(): { readonly stage: Stage } & AsyncDisposable {
   const clock = new VirtualClock();
-  await using server = new EmbeddedServer({ clock, random: seededRandom(1) });
-  const stage = {
-    transport: embeddedTransport(server),
-    clock,
-    passTime: (milliseconds: number) => clock.advance(milliseconds),
-    forget: () => server.compact(),
+  const server = new EmbeddedServer({ clock, random: seededRandom(1) });
+  return {
+    stage: {
+      transport: embeddedTransport(server),
+      clock,
+      passTime: (milliseconds) => clock.advance(milliseconds),
+      forget: () => server.compact(),
+    },
+    [Symbol.asyncDispose]: () => server.close(),
   };
-  return await playAll(scenarios, stage, { run });
 }
 
 const MAKE_NAMESPACE: Scenario = scenario(

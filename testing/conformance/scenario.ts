@@ -18,7 +18,7 @@ export interface Scenario {
 }
 
 /** One step of a scenario. */
-export type Step = RequestStep | WatchStep | EventsStep | PauseStep;
+export type Step = RequestStep | WatchStep | EventsStep | DrainStep | PauseStep;
 
 /** Sends a request and reads the whole answer. */
 export interface RequestStep extends RequestOptions {
@@ -66,6 +66,14 @@ export interface EventsStep {
   readonly count: number | "all";
   /** Variables to take from the last event, as {@linkcode RequestOptions.capture} has it. */
   readonly capture?: Readonly<Record<string, string>>;
+}
+
+/** Reads from an open watch up to an event that is marked as the last one. */
+export interface DrainStep {
+  readonly type: "drain";
+  readonly watch: string;
+  /** An annotation of the last event's object; its value is the name of the watch. */
+  readonly mark: string;
 }
 
 /** Lets time go by. Times in answers are told apart by the pauses between them. */
@@ -154,6 +162,17 @@ export function events(
 }
 
 /**
+ * Makes a step that reads from a watch up to a marked event.
+ *
+ * @param name The watch.
+ * @param mark The annotation of the last event's object; its value is the name of the watch.
+ * @returns The step.
+ */
+export function drain(name: string, mark: string): DrainStep {
+  return { type: "drain", watch: name, mark };
+}
+
+/**
  * Makes a step that lets time go by.
  *
  * @param pauseMs How long, in milliseconds.
@@ -188,6 +207,8 @@ export function titleOf(step: Step): string {
       return `WATCH ${step.path} as "${step.watch}"`;
     case "events":
       return `EVENTS of "${step.watch}": ${step.count}`;
+    case "drain":
+      return `EVENTS of "${step.watch}" up to the mark "${step.mark}"`;
     case "pause":
       return `PAUSE of ${step.pauseMs} ms`;
   }

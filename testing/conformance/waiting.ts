@@ -49,3 +49,15 @@ export function isServed(answer: Answer): boolean {
 export function isGone(answer: Answer): boolean {
   return answer.code === 404;
 }
+
+/**
+ * Whether the garbage collector has done with an object that was deleted with its dependents, or without them.
+ *
+ * @param answer The object.
+ * @returns Whether it is gone, or waits for others alone.
+ */
+export function isCollected({ code, body }: Answer): boolean {
+  const { finalizers } = objectOrEmpty(objectOrEmpty(body)["metadata"]);
+  return code === 404 || !Array.isArray(finalizers) ||
+    !finalizers.some((one) => one === "orphan" || one === "foregroundDeletion");
+}
