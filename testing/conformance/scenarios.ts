@@ -13,6 +13,7 @@ import { CLIENTS_GO } from "./scenarios/clients_go.ts";
 import { CLIENTS_KUBECTL } from "./scenarios/clients_kubectl.ts";
 import { CLIENTS_KUBECTL_COMMANDS } from "./scenarios/clients_kubectl_commands.ts";
 import { CLIENTS_KUBECTL_WAITING } from "./scenarios/clients_kubectl_waiting.ts";
+import { CLIENTS_PROTOBUF } from "./scenarios/clients_protobuf.ts";
 import { CUSTOM_OBJECTS } from "./scenarios/custom_objects.ts";
 import { DEFINITION_DELETIONS } from "./scenarios/definition_deletions.ts";
 import { DEFINITION_NAMES } from "./scenarios/definition_names.ts";
@@ -56,4 +57,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLIENTS_KUBECTL_COMMANDS,
   ...CLIENTS_KUBECTL_WAITING,
   ...CLIENTS_GO,
+  ...CLIENTS_PROTOBUF,
 ];

@@ -7,7 +7,7 @@
 import type { JsonObject, JsonValue } from "./json.ts";
 import type { FieldTracker } from "./managed_fields.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from "./patch.ts";
-import { decodeApplied, mediaTypeOf } from "./request_body.ts";
+import { decodeApplied, mediaTypeOf, textOf } from "./request_body.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import { SCALE_TYPE } from "./scale.ts";
 import type { SentChange } from "./sent_change.ts";
@@ -46,7 +46,7 @@ export async function readPatch(
       field: "force",
     });
   }
-  const patch = parsePatch(request.body);
+  const patch = parsePatch(textOf(request.body));
   return { type: "change", change: (current) => patching(current, patch) };
 }
 
@@ -85,7 +85,7 @@ async function readApplied(request: ResourceRequest): Promise<JsonObject> {
       field: "fieldManager",
     });
   }
-  return await decodeApplied(body, subresource === "scale" ? SCALE_TYPE : served);
+  return await decodeApplied(textOf(body), subresource === "scale" ? SCALE_TYPE : served);
 }
 
 function invalidOption(cause: { reason: string; message: string; field: string }): StatusError {

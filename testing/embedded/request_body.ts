@@ -8,7 +8,8 @@ import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
 import { type JsonText, JsonTextError, readJson } from "./json_text.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
-import { requireType, shownType, type Typed, unrecognized } from "./sent_type.ts";
+import { requireType, shownType, type Typed, unrecognized, wrongType } from "./sent_type.ts";
+import { WireError } from "./protobuf_wire.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { badRequest, unsupportedMediaType } from "./status.ts";
 
@@ -19,12 +20,9 @@ export interface SentObject {
   readonly duplicateFields: readonly string[];
 }
 
-/** The media types of objects; of them, protobuf is read by the real server only. */
-const OBJECT_TYPES = [
-  "application/json",
-  "application/yaml",
-  "application/vnd.kubernetes.protobuf",
-] as const;
+const PROTOBUF = "application/vnd.kubernetes.protobuf";
+/** The media types of objects. */
+const OBJECT_TYPES = ["application/json", "application/yaml", PROTOBUF] as const;
 
 /**
  * The media type of a request's body.
@@ -37,15 +35,48 @@ export function mediaTypeOf(headers: Headers): string {
 }
 
 /**
+ * Reads the body of a request.
+ *
+ * @param request The request.
+ * @returns The body: bytes if it is in protobuf, otherwise text, "" for none.
+ */
+export async function bodyOf(request: Request): Promise<string | Uint8Array> {
+  if (request.body === null) return "";
+  return mediaTypeOf(request.headers) === PROTOBUF ? await request.bytes() : await request.text();
+}
+
+/**
+ * The text of a body.
+ *
+ * @param body The body.
+ * @returns The text; bytes are read as UTF-8.
+ */
+export function textOf(body: string | Uint8Array): string {
+  return typeof body === "string" ? body : new TextDecoder().decode(body);
+}
+
+/**
  * Decodes an object that is written to a resource.
  *
- * @param text The body.
+ * @param body The body.
  * @param mediaType The body's type.
  * @param served The resource that it is written to.
  * @returns The object; kind and version are filled in where they are left out.
  * @throws {StatusError} 400 if it is something else, 415 if it is in another format.
  */
-export async function decodeObject(text: string, mediaType: string, served: Typed): Promise<SentObject> {
+export async function decodeObject(
+  body: string | Uint8Array,
+  mediaType: string,
+  served: Typed,
+): Promise<SentObject> {
+  if (mediaType === PROTOBUF && served.crd === undefined) {
+    const bytes = bytesOf(body);
+    const object = await decodeBytes(bytes, served, (why) => unrecognized(why, bytes, served));
+    const refusal = wrongType(object, served);
+    if (refusal !== undefined) throw refusal;
+    return { object, duplicateFields: [] };
+  }
+  const text = textOf(body);
   if (mediaType !== "" && mediaType !== "application/json" && mediaType !== "application/yaml") {
     throw unsupportedMediaType(OBJECT_TYPES);
   }
@@ -53,6 +84,23 @@ export async function decodeObject(text: string, mediaType: string, served: Type
     ? { value: await parseYamlBody(text, "error decoding YAML"), duplicateFields: [] }
     : parseJson(text, served);
   return { object: requireType(value, text, served), duplicateFields };
+}
+
+/**
+ * Decodes the options in the body of a deletion.
+ *
+ * @param body The body.
+ * @returns The options; `undefined` for none.
+ * @throws {StatusError} 400 if the body is neither JSON nor protobuf.
+ */
+export async function decodeOptions(body: string | Uint8Array): Promise<JsonObject | undefined> {
+  if (typeof body !== "string") {
+    const options = { group: "", version: "v1", kind: "DeleteOptions" };
+    return body.length === 0 ? undefined : await decodeBytes(body, options, badRequest);
+  }
+  if (body.trim() === "") return undefined;
+  const value = parseBody(body, "couldn't get version/kind; json parse error");
+  return isJsonObject(value) ? value : undefined;
 }
 
 /**
@@ -112,6 +160,24 @@ export function requirePath(object: JsonObject, target: { namespace: string; nam
  */
 export function parseBody(text: string, message: string): JsonValue {
   return refusing(() => readJson(text), (why) => badRequest(`${message}: ${why}`)).value;
+}
+
+/** Protobuf takes its table only when somebody sends some. */
+async function decodeBytes(
+  bytes: Uint8Array,
+  expected: Pick<Typed, "group" | "version" | "kind">,
+  refusal: (why: string) => Error,
+): Promise<JsonObject> {
+  const { decodeProtobuf } = await import("./protobuf_body.ts");
+  try {
+    return decodeProtobuf(bytes, { apiVersion: apiVersionOf(expected), kind: expected.kind });
+  } catch (error) {
+    throw error instanceof WireError ? refusal(error.message) : error;
+  }
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
 }
 
 function parseJson(text: string, served: Typed): JsonText {

@@ -14,7 +14,7 @@ import type { ObjectStore } from "./object_store.ts";
 import type { ObjectWriter, UpdateOptions } from "./object_writer.ts";
 import type { OpenWatches } from "./open_watches.ts";
 import { readPatch } from "./patch_request.ts";
-import { decodeObject, mediaTypeOf, parseBody, requirePath } from "./request_body.ts";
+import { decodeObject, decodeOptions, mediaTypeOf, requirePath } from "./request_body.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import {
   parseDeleteOptions,
@@ -155,18 +155,18 @@ export class ResourceHandler {
     return jsonResponse(created ? 201 : 200, shown(object, request), options.warnings);
   }
 
-  #delete(request: ResourceRequest): Response {
+  async #delete(request: ResourceRequest): Promise<Response> {
     const { served, name } = request;
-    const options = parseDeleteOptions(request.query, bodyObject(request.body));
+    const options = parseDeleteOptions(request.query, await decodeOptions(request.body));
     const deletion = this.#parts.deleter.delete(served, request, options);
     const code = options.answersAccepted && !deletion.deleted ? 202 : 200;
     return jsonResponse(code, shown(deletionBody(served, name, deletion), request));
   }
 
-  #deleteCollection(request: ResourceRequest): Response {
+  async #deleteCollection(request: ResourceRequest): Promise<Response> {
     const { reader, deleter } = this.#parts;
     const { served, namespace } = request;
-    const options = parseDeleteOptions(request.query, bodyObject(request.body));
+    const options = parseDeleteOptions(request.query, await decodeOptions(request.body));
     const listOptions = parseListOptions(request.query);
     const list = reader.list(
       { served, namespace, selection: selectionOf(served, listOptions, "") },
@@ -217,12 +217,6 @@ function shown(object: JsonObject, request: ResourceRequest): JsonObject {
 
 function requireSubresource({ served, name }: ResourceRequest, subresource: Subresource): void {
   if (!served.subresources.includes(subresource)) throw noSubresource(served, name);
-}
-
-function bodyObject(text: string): JsonObject | undefined {
-  if (text.trim() === "") return undefined;
-  const value = parseBody(text, "couldn't get version/kind; json parse error");
-  return isJsonObject(value) ? value : undefined;
 }
 
 function deletionBody(served: ServedResource, name: string, deletion: Deletion): JsonObject {

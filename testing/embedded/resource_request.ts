@@ -20,5 +20,6 @@ export interface ResourceRequest {
   readonly subresource?: Subresource;
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  readonly body: string;
+  /** Bytes if it is in protobuf, otherwise text, "" for none. */
+  readonly body: string | Uint8Array;
 }

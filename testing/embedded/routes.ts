@@ -15,6 +15,7 @@ import {
   resourceListDocument,
   versionDocument,
 } from "./discovery.ts";
+import { bodyOf } from "./request_body.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, textResponse, warningHeader } from "./responses.ts";
@@ -122,7 +123,7 @@ async function handleResource(
     if (served.crd !== undefined) return nothingAt(group);
     throw methodNotAllowed();
   }
-  const body = request.body === null ? "" : await request.text();
+  const body = await bodyOf(request);
   const target = {
     method: request.method,
     user: c.env.user,

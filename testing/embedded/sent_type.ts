@@ -109,25 +109,25 @@ export function shownType(apiVersion: string, kind: string): string {
  * The body cannot even be looked at.
  *
  * @param why What is wrong.
- * @param text The body.
+ * @param body The body: text, or bytes where it is none.
  * @param served The resource that it was meant for.
  * @returns 400 BadRequest.
  */
-export function unrecognized(why: string, text: string, served: Typed): StatusError {
+export function unrecognized(why: string, body: string | Uint8Array, served: Typed): StatusError {
   return badRequest(
-    `the object provided is unrecognized (must be of type ${served.kind}): ${why} (${summary(text)})`,
+    `the object provided is unrecognized (must be of type ${served.kind}): ${why} (${summary(body)})`,
   );
 }
 
 /** How much of a body is shown. */
 const SUMMARY_BYTES = 30;
 
-function summary(text: string): string {
-  if (text === "") return "<empty>";
-  const bytes = new TextEncoder().encode(text);
+function summary(body: string | Uint8Array): string {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  if (bytes.length === 0) return "<empty>";
   const more = bytes.length > SUMMARY_BYTES ? " ..." : "";
   const start = bytes.subarray(0, SUMMARY_BYTES);
-  if (text.startsWith("{")) return new TextDecoder().decode(start) + more;
+  if (bytes[0] === "{".charCodeAt(0)) return new TextDecoder().decode(start) + more;
   return [...start].map((byte) => byte.toString(16).padStart(2, "0")).join("") + more;
 }
 
