@@ -38,14 +38,6 @@ export const EXPLANATIONS: readonly Explanation[] = [
     reason: "They are those of another YAML parser.",
   },
   {
-    title: "Warnings about bodies of another version",
-    scenario: "types: the body of a custom object",
-    steps: [3],
-    at: ["headers.warning"],
-    reason:
-      "The real server warns of every field of an object that it refuses for its version; here it is refused only.",
-  },
-  {
     title: "Conversion by webhook",
     scenario: "definitions: columns, scale and selectable fields that do not fit",
     steps: [10],

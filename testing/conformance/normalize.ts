@@ -21,6 +21,8 @@ const MESSAGE_VERSIONS = [
 ];
 /** The object in the messages about patches that make it undecodable: as text, its fields in the server's order. */
 const PATCHED_OBJECT = /(Invalid value: ")(?:\{.*\}|map\[.*\])(": )/g;
+/** The object in the messages about patches that take its kind away. */
+const KINDLESS_OBJECT = /(Object 'Kind' is missing in ')\{.*"resourceVersion":.*\}(')/g;
 /** The versions in the messages about preconditions. */
 const PRECONDITION = /(ResourceVersion in [a-z ]+[:(] ?)(\d+)/g;
 /** A prefix of names in what is sent; the server adds five characters. */
@@ -105,7 +107,8 @@ class Placeholders {
 
   #message(text: string): string {
     const patterns = MESSAGE_VERSIONS.map((pattern) => [pattern, "$1<present>"] as const);
-    const known = [[PATCHED_OBJECT, "$1<object>$2"] as const, ...patterns]
+    const objects = [PATCHED_OBJECT, KINDLESS_OBJECT].map((pattern) => [pattern, "$1<object>$2"] as const);
+    const known = [...objects, ...patterns]
       .reduce((message, [pattern, placeholder]) => message.replaceAll(pattern, placeholder), text);
     const numbered = known.replaceAll(PRECONDITION, (_whole, words, digits) => words + this.#version(digits));
     return this.#text(numbered);

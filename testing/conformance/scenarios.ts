@@ -23,11 +23,13 @@ import { DEFINITIONS } from "./scenarios/definitions.ts";
 import { DELETIONS } from "./scenarios/deletions.ts";
 import { DISCOVERY } from "./scenarios/discovery.ts";
 import { ERRORS } from "./scenarios/errors.ts";
+import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { LISTS } from "./scenarios/lists.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
 import { PATCHES } from "./scenarios/patches.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
+import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
 import { WATCHES } from "./scenarios/watches.ts";
 
@@ -37,6 +39,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...LISTS,
   ...WATCHES,
   ...PATCHES,
+  ...JSON_PATCHES,
+  ...STRATEGIC_PATCHES,
   ...APPLIES,
   ...APPLY_OWNERSHIP,
   ...APPLY_LISTS,

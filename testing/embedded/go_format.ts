@@ -19,6 +19,17 @@ export function goText(value: JsonValue): string {
 }
 
 /**
+ * Prints a value as `%s` does.
+ *
+ * @param value The value.
+ * @returns A text as it is; `%!s(int64=5)` for a scalar that is none.
+ */
+export function goString(value: JsonValue): string {
+  if (typeof value !== "number" && typeof value !== "boolean") return goText(value);
+  return `%!s(${goType(value)}=${value})`;
+}
+
+/**
  * Prints a value as `%#v` does.
  *
  * @param value The value.

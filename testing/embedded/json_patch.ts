@@ -7,11 +7,16 @@
 
 import jsonPatch, { type Operation } from "fast-json-patch";
 import { goJsonKind } from "./go_format.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, objectsIn } from "./json.ts";
 import { badPatch, PatchError, unfitPatch } from "./patch_error.ts";
+import { TYPE_META } from "./sent_type.ts";
+import { undecodablePatch } from "./undecodable.ts";
 
 /** The API server's limit. */
 const MAX_OPERATIONS = 10_000;
+/** The API server's limit of what all copies of a patch add. */
+const MAX_COPIED_BYTES = 3 * 1024 * 1024;
+const OPERATION_FIELDS: readonly string[] = ["op", "path", "from", "value"];
 
 /**
  * Applies a JSON patch.
@@ -33,7 +38,12 @@ export function applyJsonPatch(current: JsonObject, patch: JsonValue): JsonObjec
   }
   let document: JsonValue = structuredClone(current);
   try {
+    let copiedBytes = 0;
     for (const operation of operations) {
+      copiedBytes += copySize(operation, document);
+      if (copiedBytes > MAX_COPIED_BYTES) {
+        throw new RangeError(`Cannot copy more than ${MAX_COPIED_BYTES} bytes in one patch`);
+      }
       for (const step of stepsOf(operation, document)) {
         const plain = plainOperation(step, document);
         if (plain !== undefined) document = jsonPatch.applyOperation(document, plain, true).newDocument;
@@ -42,8 +52,33 @@ export function applyJsonPatch(current: JsonObject, patch: JsonValue): JsonObjec
   } catch (error) {
     throw unfitPatch(error);
   }
+  if (Array.isArray(document)) {
+    const value = JSON.stringify(document);
+    const why = `json: cannot unmarshal array into Go value of type ${TYPE_META}`;
+    throw undecodablePatch(value, `couldn't get version/kind; json parse error: ${why}`);
+  }
   if (!isJsonObject(document)) throw unfitPatch();
   return document;
+}
+
+/**
+ * Tells which fields of a JSON patch are not known.
+ *
+ * @param patch The request's body.
+ * @returns The API server's words; empty for what is no JSON patch.
+ */
+export function unknownOperationFields(patch: JsonValue): string[] {
+  return objectsIn(patch).flatMap((operation, index) =>
+    Object.keys(operation).filter((field) => !OPERATION_FIELDS.includes(field))
+      .map((field) => `unknown field "[${index}].${field}"`)
+  );
+}
+
+/** How much a copy adds to the object. */
+function copySize({ op, from }: SentOperation, document: JsonValue): number {
+  if (op !== "copy" || from === undefined) return 0;
+  const value = valueAt(plainPointer(from, { document, op: "get" }), document);
+  return value === undefined ? 0 : new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 /** An operation as it was sent: what is missing is the RFC's business. */
@@ -139,9 +174,13 @@ function plainPointer(
   { document, op }: { document: JsonValue; op: string },
 ): string {
   if (pointer === undefined) throw new TypeError("Cannot apply an operation: it lacks a path");
+  if (pointer !== "" && !pointer.includes("/")) {
+    throw new TypeError(`Cannot find "${pointer}": it has no slash`);
+  }
   let place: JsonValue | undefined = document;
   const tokens = pointer.split("/").map((token, position, all) => {
-    if (position === 0) return token;
+    // What is in front of the first slash counts for nothing.
+    if (position === 0) return "";
     const isNew = op === "add" && position === all.length - 1;
     const plain = Array.isArray(place) ? plainIndex(token, place.length + (isNew ? 1 : 0)) : token;
     place = fieldAt(place, plain);
@@ -151,6 +190,7 @@ function plainPointer(
 }
 
 function plainIndex(token: string, length: number): string {
+  if (token === "") throw new TypeError("Cannot find a place in a list: its number is empty");
   if (!/^[+-]?\d+$/.test(token)) return token;
   const index = Number(token);
   return String(index < 0 ? index + length : index);

@@ -42,6 +42,16 @@ export function readJson(source: string | Uint8Array): JsonText {
   return { value, duplicateFields: fields === fieldCount(value) ? [] : new Scanner(source).scan() };
 }
 
+/**
+ * Tells which fields are there twice.
+ *
+ * @param text What a text says.
+ * @returns The API server's words.
+ */
+export function duplicateFindings({ duplicateFields }: JsonText): string[] {
+  return duplicateFields.map((path) => `duplicate field "${path}"`);
+}
+
 function fieldCount(value: JsonValue): number {
   if (Array.isArray(value)) return value.reduce((sum: number, item: JsonValue) => sum + fieldCount(item), 0);
   if (!isJsonObject(value)) return 0;

@@ -7,10 +7,12 @@
 import type { ServedResource } from "./served_resource.ts";
 import { undecodable } from "./undecodable.ts";
 
-/** The paths of such fields. */
+/** What was found. */
 export interface FieldFindings {
+  /** The paths of fields that the schema does not know. */
   readonly unknownFields: readonly string[];
-  readonly duplicateFields: readonly string[];
+  /** What is wrong with the body although it can be read, such as fields that are given twice. */
+  readonly findings: readonly string[];
 }
 
 /** How a request wants to hear of them. */
@@ -23,17 +25,17 @@ export interface FieldReporting {
  * Says what was found in an object, in the way that the request wants it.
  *
  * @param type The object's type.
- * @param findings What was found.
+ * @param found What was found.
  * @param reporting How the request wants to hear of it.
  * @throws {StatusError} 400 if there is something and the request is strict.
  */
 export function reportFields(
   type: Pick<ServedResource, "kind" | "version">,
-  { unknownFields, duplicateFields }: FieldFindings,
+  { unknownFields, findings: ofBody }: FieldFindings,
   { fieldValidation, warn }: FieldReporting,
 ): void {
   const findings = [
-    ...duplicateFields.map((path) => `duplicate field "${path}"`),
+    ...ofBody,
     ...unknownFields.map((path) => `unknown field "${path}"`),
   ];
   if (findings.length > 0 && fieldValidation === "Strict") {

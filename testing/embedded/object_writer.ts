@@ -19,6 +19,7 @@ import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
 import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
+import { requireVersion } from "./request_options.ts";
 import { rulesOf, type ServedResource } from "./served_resource.ts";
 import { alreadyExists, conflict, invalid, notFound, StatusError } from "./status.ts";
 import { undecodablePatch } from "./undecodable.ts";
@@ -42,10 +43,10 @@ export interface WriteOptions extends Writer {
   readonly dryRun: boolean;
   /** What happens to fields that the schema does not know, and to those that are given twice. */
   readonly fieldValidation: "Strict" | "Warn" | "Ignore";
-  /** The paths of fields that are given twice. */
-  readonly duplicateFields?: readonly string[];
   /** Who writes; the server itself, if nobody is named. */
   readonly user?: User;
+  /** What is wrong with the body although it can be read, such as fields that are given twice. */
+  readonly findings?: readonly string[];
   /** Told what the writer should know. */
   readonly warn: (message: string) => void;
 }
@@ -165,6 +166,7 @@ export class ObjectWriter {
     const { name, namespace } = metaOf(complete);
     const causes = [...metaCauses(complete, served), ...checked.causes];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
+    checked.warnings?.forEach(options.warn);
     const taken = store.find(served, { namespace, name });
     if (taken !== undefined) throw alreadyExists(served, name, metaOf(taken).deletionTimestamp !== undefined);
     return options.dryRun ? complete : store.put(served, { namespace, name }, complete);
@@ -174,7 +176,6 @@ export class ObjectWriter {
     const { store, strategyOf } = this.#parts;
     const strategy = strategyOf(served);
     const { name, namespace } = metaOf(live);
-    requireFresh(served, wanted, live);
     const carried = withMeta(withLiveMeta(wanted, live), { resourceVersion: metaOf(live).resourceVersion });
     const write = { served, live, subresource: options.subresource, isApplied: options.tracked };
     this.#guard(served, carried, live, options);
@@ -184,11 +185,20 @@ export class ObjectWriter {
       checked = strategy.admit?.(allowed, write) ?? checked;
       return this.#withKnownFields(served, checked, options);
     });
+    requireFresh(served, wanted, live);
     const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
     const counted = withGeneration(tracked, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
-    const causes = [...metaCauses(complete, served), ...metaUpdateCauses(complete, live), ...checked.causes];
+    const fixed = metaUpdateCauses(complete, live);
+    const causes = [
+      ...metaCauses(complete, served),
+      ...fixed,
+      // Custom resources are checked for this twice.
+      ...(served.crd === undefined ? [] : fixed),
+      ...checked.causes,
+    ];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
+    checked.warnings?.forEach(options.warn);
     if (options.dryRun || store.holds(served, { namespace, name }, complete)) return complete;
     if (isFinished(complete, live) && !strategy.isHeld?.(complete)) {
       store.remove(served, { namespace, name });
@@ -218,9 +228,8 @@ export class ObjectWriter {
   }
 
   #withKnownFields(served: ServedResource, checked: Admitted, options: WriteOptions): JsonObject {
-    const { duplicateFields = [] } = options;
-    reportFields(served, { unknownFields: checked.unknownFields, duplicateFields }, options);
-    checked.warnings?.forEach(options.warn);
+    const { findings = [] } = options;
+    reportFields(served, { unknownFields: checked.unknownFields, findings }, options);
     return checked.object;
   }
 }
@@ -266,6 +275,7 @@ function registryPathOf({ group, plural, crd }: ServedResource): string {
 function requireFresh(served: ServedResource, wanted: JsonObject, live: JsonObject): void {
   const { name, resourceVersion } = metaOf(wanted);
   if (resourceVersion === metaOf(live).resourceVersion) return;
+  requireVersion(resourceVersion);
   if (resourceVersion !== "" && resourceVersion !== "0") throw conflict(served, name);
   if (rulesOf(served).unconditionalUpdate) return;
   throw invalid({ group: served.group, kind: served.plural }, name, [{

@@ -4,7 +4,10 @@
  * @module
  */
 
+import { restoringFault } from "./builtin_restoring.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
+import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
+import { unknownOperationFields } from "./json_patch.ts";
 import type { FieldTracker } from "./managed_fields.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from "./patch.ts";
 import { decodeApplied, mediaTypeOf, textOf } from "./request_body.ts";
@@ -13,6 +16,7 @@ import { SCALE_TYPE } from "./scale.ts";
 import type { SentChange } from "./sent_change.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { badRequest, invalid, notServed, StatusError, unsupportedMediaType } from "./status.ts";
+import { undecodablePatch } from "./undecodable.ts";
 
 const JSON_PATCH = "application/json-patch+json";
 const MERGE_PATCH = "application/merge-patch+json";
@@ -46,8 +50,13 @@ export async function readPatch(
       field: "force",
     });
   }
-  const patch = parsePatch(textOf(request.body));
-  return { type: "change", change: (current) => patching(current, patch) };
+  const text = parsePatch(textOf(request.body));
+  const { value: patch } = text;
+  const duplicates = duplicateFindings(text);
+  const findings = type === JSON_PATCH
+    ? [...duplicates, ...unknownOperationFields(patch)].map((finding) => `json patch ${finding}`)
+    : duplicates;
+  return { type: "change", change: (current) => patching(current, patch), isPatch: true, findings };
 }
 
 function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracker): Patching {
@@ -61,18 +70,24 @@ function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracke
     if (schema === undefined) {
       throw notServed(`A strategic merge patch of ${served.kind} in ${apiVersionOf(served)}`);
     }
-    return (current, patch) => applyStrategicMergePatch(current, patch, schema);
+    return (current, patch) => {
+      const patched = applyStrategicMergePatch(current, patch, schema);
+      const fault = restoringFault(patched, schema.root);
+      if (fault !== undefined) throw undecodablePatch(patched, fault);
+      // A patch of another kind is one of this kind all the same.
+      return { ...patched, apiVersion: apiVersionOf(served), kind: served.kind };
+    };
   }
   if (served.crd !== undefined) throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
   throw new StatusError(415, "UnsupportedMediaType", { message: "415: Unsupported Media Type", details: {} });
 }
 
-function parsePatch(text: string): JsonValue {
+function parsePatch(text: string): JsonText {
   try {
-    return JSON.parse(text);
-  } catch {
+    return readJson(text);
+  } catch (error) {
     // The real server does not say where either.
-    throw badRequest("invalid JSON patch");
+    throw error instanceof JsonTextError ? badRequest("invalid JSON patch") : error;
   }
 }
 

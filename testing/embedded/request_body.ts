@@ -6,18 +6,18 @@
 
 import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
-import { type JsonText, JsonTextError, readJson } from "./json_text.ts";
+import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { requireType, shownType, type Typed, unrecognized, wrongType } from "./sent_type.ts";
 import { WireError } from "./protobuf_wire.ts";
 import { apiVersionOf } from "./served_resource.ts";
-import { badRequest, unsupportedMediaType } from "./status.ts";
+import { badRequest, type StatusError, unsupportedMediaType } from "./status.ts";
 
 /** An object as it was sent. */
 export interface SentObject {
   readonly object: JsonObject;
-  /** The paths of fields that are given more than once. */
-  readonly duplicateFields: readonly string[];
+  /** What is wrong with the body although it can be read: fields that are given more than once. */
+  readonly findings: readonly string[];
 }
 
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
@@ -80,10 +80,10 @@ export async function decodeObject(
   if (mediaType !== "" && mediaType !== "application/json" && mediaType !== "application/yaml") {
     throw unsupportedMediaType(OBJECT_TYPES);
   }
-  const { value, duplicateFields } = mediaType === "application/yaml" && !isJson(text)
+  const read = mediaType === "application/yaml" && !isJson(text)
     ? { value: await parseYamlBody(text, "error decoding YAML"), duplicateFields: [] }
     : parseJson(text, served);
-  return { object: requireType(value, text, served), duplicateFields };
+  return { object: requireType(read.value, text, served), findings: duplicateFindings(read) };
 }
 
 /**
@@ -137,17 +137,28 @@ export async function decodeApplied(text: string, served: Typed): Promise<JsonOb
 export function requirePath(object: JsonObject, target: { namespace: string; name: string }): JsonObject {
   const { name, namespace } = metaOf(object);
   if (target.name !== "" && name !== target.name) {
-    throw badRequest(
-      name === ""
-        ? `the name of the object (${target.name} based on URL) was undeterminable: name must be provided`
-        : `the name of the object (${name}) does not match the name on the URL (${target.name})`,
-    );
+    if (name === "") throw nameless(target.name);
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
   }
   if (namespace === target.namespace) return object;
   if (namespace !== "" && target.namespace !== "") {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
   return withMeta(object, { namespace: target.namespace === "" ? undefined : target.namespace });
+}
+
+/**
+ * The object has no name.
+ *
+ * @param name The name in the path.
+ * @param options What to warn of.
+ * @returns 400 BadRequest.
+ */
+export function nameless(name: string, options: { warnings?: readonly string[] } = {}): StatusError {
+  return badRequest(
+    `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    options,
+  );
 }
 
 /**

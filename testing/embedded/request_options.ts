@@ -91,6 +91,18 @@ export function parseWatchVersion(text: string): number {
 }
 
 /**
+ * Checks the resource version of an object that is to be replaced.
+ *
+ * @param text The resource version; "" for none.
+ * @throws {StatusError} 500 if it is not a number.
+ */
+export function requireVersion(text: string): void {
+  if (text === "" || isVersion(text)) return;
+  const message = `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+  throw new StatusError(500, "", { message });
+}
+
+/**
  * Reads the options of a write.
  *
  * @param query The request's query.

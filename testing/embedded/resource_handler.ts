@@ -24,12 +24,12 @@ import {
 } from "./request_options.ts";
 import { representationFor, representedWatch } from "./representation.ts";
 import { storageNameOf } from "./resource_registry.ts";
-import { jsonResponse, streamResponse } from "./responses.ts";
+import { errorResponse, jsonResponse, streamResponse } from "./responses.ts";
 import { requireReplicas, SCALE_TYPE, scaleFault, scaleOf } from "./scale.ts";
 import { selectionOf } from "./selection.ts";
 import { type SentChange, wantedObject } from "./sent_change.ts";
 import { rulesOf, type ServedResource, type Subresource } from "./served_resource.ts";
-import { badRequest, methodNotAllowed, noSubresource, notSupported } from "./status.ts";
+import { badRequest, methodNotAllowed, noSubresource, notSupported, StatusError } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
 
 /** What the handler works with. */
@@ -106,38 +106,56 @@ export class ResourceHandler {
     return streamResponse(watches.start(source, storageNameOf(served)));
   }
 
-  async #create(request: ResourceRequest): Promise<Response> {
+  #create(request: ResourceRequest): Promise<Response> {
+    const write = writeOptions(request, "CreateOptions");
+    return warning(write, () => this.#createOf(request, write));
+  }
+
+  async #createOf(request: ResourceRequest, { options, warnings }: WriteRequest): Promise<Response> {
     const { served, namespace, body, headers } = request;
-    const { options, warnings } = writeOptions(request, "CreateOptions");
-    const { object, duplicateFields } = await decodeObject(body, mediaTypeOf(headers), served);
+    const { object, findings } = await decodeObject(body, mediaTypeOf(headers), served);
     const sent = requirePath(object, { namespace, name: "" });
-    const created = this.#parts.writer.create(served, sent, { ...options, duplicateFields });
+    const created = this.#parts.writer.create(served, sent, { ...options, findings });
     return jsonResponse(201, shown(created, request), warnings);
   }
 
-  async #replace(request: ResourceRequest): Promise<Response> {
+  #replace(request: ResourceRequest): Promise<Response> {
+    const write = writeOptions(request, "UpdateOptions");
+    return warning(write, () => this.#replaceOf(request, write));
+  }
+
+  async #replaceOf(request: ResourceRequest, { options, warnings }: WriteRequest): Promise<Response> {
     const { served, subresource, headers, body } = request;
-    const { options, warnings } = writeOptions(request, "UpdateOptions");
     const type = subresource === "scale" ? SCALE_TYPE : served;
-    const { object, duplicateFields } = await decodeObject(body, mediaTypeOf(headers), type);
+    const { object, findings } = await decodeObject(body, mediaTypeOf(headers), type);
     const fault = subresource === "scale" ? scaleFault(object) : undefined;
     if (fault !== undefined) throw undecodable(SCALE_TYPE, fault);
     const sent = requirePath(object, request);
     const allowCreate = rulesOf(served).createOnUpdate && subresource === undefined;
     return this.#update(request, { type: "change", change: () => sent }, {
       ...options,
-      duplicateFields,
+      findings,
       allowCreate,
       warnings,
       isPatch: false,
     });
   }
 
-  async #patch(request: ResourceRequest): Promise<Response> {
-    const { options, warnings, force } = writeOptions(request, "PatchOptions");
+  #patch(request: ResourceRequest): Promise<Response> {
+    const write = writeOptions(request, "PatchOptions");
+    return warning(write, () => this.#patchOf(request, write));
+  }
+
+  async #patchOf(request: ResourceRequest, { options, warnings, force }: WriteRequest): Promise<Response> {
     const sent = await readPatch(request, force, this.#parts.tracker);
     const allowCreate = sent.type === "apply" && request.subresource === undefined;
-    return this.#update(request, sent, { ...options, allowCreate, warnings, isPatch: true });
+    return this.#update(request, sent, {
+      ...options,
+      ...(sent.findings === undefined ? {} : { findings: sent.findings }),
+      allowCreate,
+      warnings,
+      isPatch: true,
+    });
   }
 
   #update(
@@ -180,14 +198,32 @@ export class ResourceHandler {
   }
 }
 
+/** What a request says about its write. */
+interface WriteRequest {
+  readonly options: Omit<UpdateOptions, "allowCreate" | "tracked" | "isPatch">;
+  /** What is warned of so far. */
+  readonly warnings: readonly string[];
+  readonly force: boolean;
+}
+
+/** Answers a write; one that is refused is warned of, too. */
+async function warning(
+  { options, warnings }: WriteRequest,
+  write: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    const ofBody = options.fieldValidation === "Warn" ? error.warnings : [];
+    return errorResponse(error, [...warnings, ...ofBody]);
+  }
+}
+
 function writeOptions(
   request: ResourceRequest,
   kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
-): {
-  options: Omit<UpdateOptions, "allowCreate" | "tracked" | "isPatch">;
-  warnings: string[];
-  force: boolean;
-} {
+): WriteRequest {
   const { subresource } = request;
   const query = parseWriteQuery(request.query, kind, request.headers.get("user-agent") ?? "");
   const warnings: string[] = [];

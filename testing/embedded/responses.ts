@@ -59,12 +59,13 @@ export function streamResponse(body: ReadableStream<Uint8Array>): Response {
  * Answers a request that failed.
  *
  * @param error What was thrown; only a {@linkcode StatusError} was meant for the client.
+ * @param warnings What the client's user should know, one header each.
  * @returns The response with the error's Status.
  */
-export function errorResponse(error: unknown): Response {
+export function errorResponse(error: unknown, warnings: readonly string[] = []): Response {
   const status = error instanceof StatusError ? error.status : internalError(error);
   const retryAfterSeconds = status.details?.retryAfterSeconds;
-  const response = jsonResponse(status.code, status);
+  const response = jsonResponse(status.code, status, warnings);
   if (retryAfterSeconds !== undefined) response.headers.set("retry-after", String(retryAfterSeconds));
   return response;
 }

@@ -66,7 +66,7 @@ export function routesOf(
   reviews: ReviewHandler,
 ): Hono<ApiBindings> {
   const app = new Hono<ApiBindings>({ strict: false });
-  app.onError(errorResponse);
+  app.onError((error) => errorResponse(error));
   app.notFound(plainNotFound);
   for (const path of ["/healthz", "/livez", "/readyz"]) app.get(path, () => textResponse(200, "ok"));
   app.get("/version", () => jsonResponse(200, versionDocument()));

@@ -5,12 +5,13 @@
  * @module
  */
 
+import { goJson } from "./go_format.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { PatchError } from "./patch.ts";
-import { requirePath } from "./request_body.ts";
-import { wrongType } from "./sent_type.ts";
+import { nameless, requirePath } from "./request_body.ts";
+import { contentWarnings, wrongType } from "./sent_type.ts";
 import { SCALE_TYPE, scaleFault, scaleOf, withScale } from "./scale.ts";
 import { applyScale, type Scaled, trackScale } from "./scale_managers.ts";
 import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
@@ -23,12 +24,18 @@ export type SentChange =
     readonly type: "change";
     /** Makes the new object, or Scale, of the live one. */
     readonly change: (current: JsonObject) => JsonObject;
+    /** Whether it makes the new object of the live one, and not of a body. */
+    readonly isPatch?: boolean;
+    /** What is wrong with the body although it can be read, such as fields that are given twice. */
+    readonly findings?: readonly string[];
   }
   | {
     readonly type: "apply";
     readonly applied: JsonObject;
     /** Whether fields may be taken from their owners. */
     readonly force: boolean;
+    /** Fields that are given twice. */
+    readonly findings?: readonly string[];
   };
 
 /** What the change is made to. */
@@ -66,10 +73,35 @@ export function wantedObject(
 }
 
 /** A patch may not make another kind of it. */
-function patchedObject(object: JsonObject, target: ChangeTarget): JsonObject {
+function patchedObject(patched: JsonObject, target: ChangeTarget): JsonObject {
+  const { served } = target;
+  const object = served.crd === undefined ? withKind(patched, target) : patched;
+  if (served.crd !== undefined) requireTypeMeta(object, target);
   const refusal = wrongType(object, target.served);
   if (refusal === undefined) return requirePath(object, target);
   throw refusal.undecodable === undefined ? refusal : undecodablePatch(object, refusal.undecodable);
+}
+
+/** What a patch takes away of the type is filled in, but without its version an object has no metadata. */
+function withKind(object: JsonObject, target: ChangeTarget): JsonObject {
+  const { served } = target;
+  const { apiVersion = "", kind = "" } = object;
+  if (apiVersion !== "") return kind === "" ? { ...object, kind: served.kind } : object;
+  if (kind !== "" && kind !== served.kind) return object;
+  throw nameless(target.name, { warnings: contentWarnings(object, ["apiVersion", "kind"]) });
+}
+
+function requireTypeMeta(object: JsonObject, { served, name }: ChangeTarget): void {
+  const { apiVersion, kind = "" } = object;
+  if (kind === "") throw undecodablePatch(object, `Object 'Kind' is missing in '${goJson(object)}'`);
+  const wanted = apiVersionOf(served);
+  if (apiVersion === undefined || apiVersion === wanted || kind !== served.kind) return;
+  const cause = {
+    reason: "FieldValueInvalid",
+    message: `Invalid value: ${JSON.stringify(apiVersion)}: must be ${wanted}`,
+    field: "apiVersion",
+  };
+  throw invalid(served, name, [cause], { warnings: contentWarnings(object) });
 }
 
 function scaledObject(

@@ -16,7 +16,7 @@ import { undecodable } from "./undecodable.ts";
 export type Typed = Pick<ServedResource, "group" | "version" | "kind" | "crd">;
 
 /** How the type of everything that can be read is called in messages. */
-const TYPE_META =
+export const TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
 /** The kinds that the server knows, by their group and version. */
@@ -83,6 +83,8 @@ export function wrongType(object: JsonObject, served: Typed): StatusError | unde
   if (apiVersion !== wanted) {
     return badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`,
+      // Of another group's kinds nothing is known, not even that.
+      { warnings: apiVersion.startsWith(`${served.group}/`) ? contentWarnings(object) : [] },
     );
   }
   if (kind === served.kind) return undefined;
@@ -91,6 +93,21 @@ export function wrongType(object: JsonObject, served: Typed): StatusError | unde
     message: `Invalid value: ${JSON.stringify(kind)}: must be ${served.kind}`,
     field: "kind",
   }]);
+}
+
+/**
+ * Warns of every field of an object whose type has no schema.
+ *
+ * @param object The object.
+ * @param known The fields that have a meaning for all types.
+ * @returns The API server's words.
+ */
+export function contentWarnings(
+  object: JsonObject,
+  known: readonly string[] = ["apiVersion", "kind", "metadata"],
+): string[] {
+  return Object.keys(object).filter((field) => !known.includes(field)).sort()
+    .map((field) => `unknown field "${field}"`);
 }
 
 /**

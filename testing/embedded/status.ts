@@ -49,18 +49,28 @@ export class StatusError extends Error {
   readonly status: Status;
   /** What could not be decoded, where that is why; a patch that makes an object undecodable says it otherwise. */
   readonly undecodable?: string;
+  /** What the client's user should know of the body, where fields are validated. */
+  readonly warnings: readonly string[];
 
   /**
    * @param code The HTTP status code.
    * @param reason The machine-readable reason; left out of the answer when empty.
-   * @param options The message, what it is about, the metadata of the answer, and what could not be decoded.
+   * @param options The message, what it is about, the metadata of the answer, what could not be decoded, and what to
+   * warn of.
    */
   constructor(
     code: number,
     reason: string,
-    options: { message: string; details?: StatusDetails; metadata?: JsonObject; undecodable?: string },
+    options: {
+      message: string;
+      details?: StatusDetails;
+      metadata?: JsonObject;
+      undecodable?: string;
+      warnings?: readonly string[];
+    },
   ) {
     super(options.message);
+    this.warnings = options.warnings ?? [];
     if (options.undecodable !== undefined) this.undecodable = options.undecodable;
     this.status = {
       kind: "Status",
@@ -181,12 +191,14 @@ export function forbidden(
  * @param kind The kind and its group.
  * @param name The object's name.
  * @param causes What is wrong; at least one.
+ * @param options What to warn of.
  * @returns 422 Invalid.
  */
 export function invalid(
   kind: Pick<ServedResource, "group" | "kind">,
   name: string,
   causes: readonly StatusCause[],
+  options: { warnings?: readonly string[] } = {},
 ): StatusError {
   const lines = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
   const findings = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
@@ -198,6 +210,7 @@ export function invalid(
       ...groupAndKind(kind.group, kind.kind),
       causes,
     },
+    ...options,
   });
 }
 
@@ -205,10 +218,11 @@ export function invalid(
  * The request makes no sense.
  *
  * @param message What is wrong.
+ * @param options What to warn of.
  * @returns 400 BadRequest.
  */
-export function badRequest(message: string): StatusError {
-  return new StatusError(400, "BadRequest", { message });
+export function badRequest(message: string, options: { warnings?: readonly string[] } = {}): StatusError {
+  return new StatusError(400, "BadRequest", { message, ...options });
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { goText } from "./go_format.ts";
+import { goString, goText } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import { badPatch, PatchError } from "./patch_error.ts";
 
@@ -90,7 +90,7 @@ export function cleanObject(object: JsonObject): JsonObject {
  * @returns 500 without a reason.
  */
 export function unknownDirective(directive: JsonValue, patch: JsonObject): PatchError {
-  return failedPatch(`unknown patch type: ${goText(directive)} in map: ${goText(patch)}`);
+  return failedPatch(`unknown patch type: ${goString(directive)} in map: ${goText(patch)}`);
 }
 
 /**

@@ -84,6 +84,8 @@ export function orderLists(
   options: ListMerge & { order: List },
 ): List {
   const { order, key } = options;
+  const stranger = key === undefined ? -1 : order.findIndex((entry) => !isJsonObject(entry));
+  if (patch === undefined && stranger >= 0) throw failedPatch(`value for key ${stranger} is not a map`);
   checkOrder(patch ?? [], order, key);
   const merged = mergedList(current, patch, options);
   if (merged.length === 0) return merged;

@@ -30,12 +30,13 @@ export function undecodable(
 /**
  * A patch makes something of an object that cannot be decoded.
  *
- * @param object What the patch makes.
+ * @param object What the patch makes; a text is shown as it is.
  * @param finding What is wrong with it.
  * @returns 422 Invalid.
  */
-export function undecodablePatch(object: JsonObject, finding: string): StatusError {
-  const message = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${finding}`;
+export function undecodablePatch(object: JsonObject | string, finding: string): StatusError {
+  const text = typeof object === "string" ? object : JSON.stringify(object);
+  const message = `Invalid value: ${JSON.stringify(text)}: ${finding}`;
   return new StatusError(422, "Invalid", {
     message: ` "" is invalid: patch: ${message}`,
     details: { causes: [{ reason: "FieldValueInvalid", message, field: "patch" }] },

@@ -16,6 +16,7 @@ import {
   stringOrUndefined,
 } from "./json.ts";
 import { labelFindings } from "./name_rules.ts";
+import { volumeCauses } from "./pod_volumes.ts";
 import type { StatusCause } from "./status.ts";
 
 /** What the messages about empty selectors call the kinds; the real server says "deployment" of ReplicaSets too. */
@@ -61,7 +62,16 @@ export function workloadCauses(
       invalidValue("spec.template.metadata.labels", labels, "`selector` does not match template `labels`"),
     );
   }
-  causes.push(...containerCauses(objectOrEmpty(template["spec"])));
+  const podSpec = objectOrEmpty(template["spec"]);
+  causes.push(...containerCauses(podSpec), ...volumeCauses(podSpec, "spec.template.spec"));
+  const { type, rollingUpdate } = objectOrEmpty(spec["strategy"]);
+  if (kind === "Deployment" && type === "Recreate" && rollingUpdate !== undefined) {
+    causes.push({
+      reason: "FieldValueForbidden",
+      message: "Forbidden: may not be specified when strategy `type` is 'Recreate'",
+      field: "spec.strategy.rollingUpdate",
+    });
+  }
   const liveSelector = objectOrEmpty(live?.["spec"])["selector"];
   if (live !== undefined && selector !== undefined && !jsonEqual(selector, liveSelector)) {
     causes.push(invalidValue("spec.selector", selector, "field is immutable"));

@@ -88,7 +88,7 @@ export class ReviewHandler {
     const sent = await decodeObject(body, mediaTypeOf(headers), type);
     const warnings: string[] = [];
     const { object, unknownFields } = decodeBuiltin(requirePath(sent.object, { namespace, name: "" }), type);
-    const findings = { unknownFields, duplicateFields: sent.duplicateFields };
+    const findings = { unknownFields, findings: sent.findings };
     reportFields(type, findings, {
       fieldValidation: options.fieldValidation,
       warn: (message) => void warnings.push(message),
