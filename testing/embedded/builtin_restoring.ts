@@ -40,8 +40,8 @@ export function restoringFault(value: JsonValue, node: FieldNode): string | unde
 const GO_TYPES = { string: "string", number: "int32", boolean: "bool" } as const;
 
 function scalarFault(value: JsonValue, scalar: keyof typeof GO_TYPES): string | undefined {
-  const [wanted, type] = [GO_TYPES[scalar], goType(value)];
-  if (scalar === "number" ? type === "int64" : scalar === typeof value) return undefined;
+  const [wanted, type]: readonly string[] = [GO_TYPES[scalar], goType(value)];
+  if (type === (scalar === "number" ? "int64" : wanted)) return undefined;
   const isNear = scalar === "string" ? type === "int64" : scalar === "number" && type === "float64";
   return isNear ? `cannot convert ${type} to ${wanted}` : `unrecognized type: ${wanted}`;
 }

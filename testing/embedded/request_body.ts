@@ -74,7 +74,7 @@ export async function decodeObject(
     const object = await decodeBytes(bytes, served, (why) => unrecognized(why, bytes, served));
     const refusal = wrongType(object, served);
     if (refusal !== undefined) throw refusal;
-    return { object, duplicateFields: [] };
+    return { object, findings: [] };
   }
   const text = textOf(body);
   if (mediaType !== "" && mediaType !== "application/json" && mediaType !== "application/yaml") {
