@@ -27,6 +27,7 @@ import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { LISTS } from "./scenarios/lists.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
 import { PATCHES } from "./scenarios/patches.ts";
+import { RANDOM_FINDINGS } from "./scenarios/random_findings.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
@@ -62,4 +63,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLIENTS_KUBECTL_WAITING,
   ...CLIENTS_GO,
   ...CLIENTS_PROTOBUF,
+  ...RANDOM_FINDINGS,
 ];

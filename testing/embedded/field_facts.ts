@@ -1,11 +1,13 @@
 /**
  * The fields of the built-in kinds, read from the table `field_facts.json`: facts that a real API server states in
- * its OpenAPI documents. `field_facts_of_openapi.ts` makes the table.
+ * its OpenAPI documents. `field_facts_of_openapi.ts` makes the table. How empty fields are written no document
+ * states: `encoding_facts.json` names those that the published types of Kubernetes 1.37 mark in some way.
  *
  * @module
  */
 
 import facts from "./field_facts.json" with { type: "json" };
+import encoding from "./encoding_facts.json" with { type: "json" };
 import { ATOMIC_JSON, type FieldNode, GRANULAR_JSON, type MapNode, type NamedField } from "./field_node.ts";
 
 /**
@@ -59,22 +61,25 @@ const KINDS: ReadonlyMap<string, string> = new Map(
 );
 
 for (const [name, { map }] of TYPES) {
-  for (const field of fieldsOfType(name)) {
+  const leftOut = wordsIn(encoding.leftOutIfEmpty, name);
+  const nulls = wordsIn(encoding.nullIfMissing, name);
+  for (const field of wordsIn(facts.types, name).filter((word) => word !== "^")) {
     const [, fieldName = field, always, value, type = "", merge, retains] = FIELD_NOTATION.exec(field) ?? [];
     const node = typeWritten(type);
     map.fields.set(fieldName, {
       node,
       ...(value === undefined ? {} : { default: value }),
       ...(always === "!" ? { isAlwaysThere: true } : {}),
+      ...(leftOut.includes(fieldName) ? { isLeftOutIfEmpty: true } : {}),
+      ...(nulls.includes(fieldName) ? { isNullIfMissing: true } : {}),
       ...(merge === undefined ? {} : { merge: mergeOf(merge, node) }),
       ...(retains === "~" ? { retainsKeys: true } : {}),
     });
   }
 }
 
-function fieldsOfType(name: string): string[] {
-  const types: Readonly<Record<string, string>> = facts.types;
-  return (types[name] ?? "").split(" ").filter((field) => field !== "" && field !== "^");
+function wordsIn(table: Readonly<Record<string, string>>, name: string): string[] {
+  return (table[name] ?? "").split(" ").filter((word) => word !== "");
 }
 
 function mergeOf(merge: string, node: FieldNode): { key?: string } {

@@ -44,6 +44,10 @@ export interface NamedField {
   readonly default?: JsonValue;
   /** Whether objects of this kind always have the field, empty if need be. */
   readonly isAlwaysThere?: boolean;
+  /** Whether a scalar that is empty (the empty string, zero, false) is left out. */
+  readonly isLeftOutIfEmpty?: boolean;
+  /** Whether a missing field is answered as null. */
+  readonly isNullIfMissing?: boolean;
   /** How a strategic merge patch treats a list: merged, by this field of the items unless they are scalars. */
   readonly merge?: { readonly key?: string };
   /** Whether a strategic merge patch may drop the other fields, as `$retainKeys` does. */

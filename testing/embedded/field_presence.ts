@@ -9,8 +9,8 @@ import { emptyScalar, type FieldNode, fieldNode, type MapNode } from "./field_no
 import { isJsonObject, type JsonValue } from "./json.ts";
 
 /**
- * Leaves out fields that are null or that are empty lists or maps, unless they are always there. JSON of any form is
- * left as it is, and so are nulls in list items: there null can be the empty form of a time.
+ * Leaves out fields that are null or empty, unless they are always there; of the scalars, those that the kind leaves
+ * out when they are empty. JSON of any form is left as it is, and so are nulls in list items: there null can be the empty form of a time.
  *
  * @param value The value.
  * @param node Its place.
@@ -43,8 +43,10 @@ function isEmptyField(
   value: JsonValue,
   { name, map, place, isInList }: { name: string; map: MapNode; place: FieldNode; isInList: boolean },
 ): boolean {
-  if (value === null) return !isInList;
-  if (map.fields.get(name)?.isAlwaysThere || place.scalar !== undefined) return false;
+  const field = map.fields.get(name);
+  if (value === null) return !isInList && field?.isNullIfMissing !== true;
+  if (field?.isAlwaysThere) return false;
+  if (place.scalar !== undefined) return field?.isLeftOutIfEmpty === true && value === emptyScalar(place);
   if (Array.isArray(value)) return value.length === 0;
   return isJsonObject(value) && place.map?.fields.size === 0 && Object.keys(value).length === 0;
 }

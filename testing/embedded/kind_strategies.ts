@@ -13,6 +13,8 @@ import { crdStrategy } from "./crd_strategy.ts";
 import { customResourceStrategy } from "./custom_resource_strategy.ts";
 import type { CustomResources } from "./custom_resources.ts";
 import { eventStrategy } from "./event_strategy.ts";
+import { encoded } from "./field_encoding.ts";
+import { builtinFields } from "./field_facts.ts";
 import type { JsonObject } from "./json.ts";
 import type { Admitted, KindStrategy, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { namespaceStrategy } from "./namespace_strategy.ts";
@@ -24,7 +26,11 @@ import { workloadCauses } from "./workload_validation.ts";
 const DEFAULTED: readonly string[] = ["v1", "apps/v1"];
 
 const PLAIN: KindStrategy = Object.freeze<KindStrategy>({
-  admit: decoded,
+  admit: (object, write) => {
+    const admission = decoded(object, write);
+    return { ...admission, object: written(admission.object, write) };
+  },
+  complete: written,
 });
 
 const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
@@ -34,11 +40,18 @@ const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
     const defaulted = withBuiltinDefaults(admission.object, served.kind, live);
     const causes = [...admission.causes, ...workloadCauses(defaulted, live, served.kind)];
     const warnings = subresource === undefined ? podWarnings(defaulted, live, served.kind) : [];
-    return { ...admission, object: defaulted, causes, warnings };
+    return { ...admission, object: written(defaulted, write), causes, warnings };
   },
-  complete: (object, { live, served }) =>
-    live === undefined ? withAdmission(withNewStatus(object, served.kind), served.kind) : object,
+  complete: (object, write) => {
+    const { live, served: { kind } } = write;
+    return written(live === undefined ? withAdmission(withNewStatus(object, kind), kind) : object, write);
+  },
 });
+
+function written(object: JsonObject, { served }: KindWrite): JsonObject {
+  const root = builtinFields(apiVersionOf(served), served.kind);
+  return root === undefined ? object : encoded(object, root);
+}
 
 function decoded(sent: JsonObject, write: KindWrite): Admitted {
   const result = decodeBuiltin(sent, write.served);
