@@ -59,31 +59,6 @@ export const EXPLANATIONS: readonly Explanation[] = [
     reason: "A server without a socket has none.",
   },
   {
-    title: "Kinds and subresources that need a node or a real authenticator",
-    scenario: "discovery: of the core group",
-    steps: [1],
-    at: [
-      "body.resources.bindings",
-      "body.resources.componentstatuses",
-      "body.resources.nodes/proxy",
-      ...[
-        "attach",
-        "binding",
-        "ephemeralcontainers",
-        "eviction",
-        "exec",
-        "log",
-        "portforward",
-        "proxy",
-        "resize",
-      ]
-        .map((name) => `body.resources.pods/${name}`),
-      "body.resources.serviceaccounts/token",
-      "body.resources.services/proxy",
-    ],
-    reason: "They are not served: the subresources are refused with 501, the kinds are not found.",
-  },
-  {
     title: "Aggregated discovery",
     scenario: "discovery: aggregated",
     steps: [1],

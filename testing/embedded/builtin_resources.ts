@@ -1,36 +1,19 @@
 /**
- * The built-in kinds that the embedded API server serves: facts as a real server of version 1.37 states them in its
- * discovery documents and shows them in its answers.
+ * The built-in kinds that the embedded API server serves: those of the table of `builtin_kinds.ts`, with what discovery
+ * does not say and a real server of version 1.37 shows in its answers.
  *
  * @module
  */
 
+import { BUILTIN_KINDS, type KindFacts } from "./builtin_kinds.ts";
 import type { KindRules, ScalePaths, ServedResource, Subresource } from "./served_resource.ts";
 
-interface Row {
-  readonly kind: string;
-  /** The kind in lower case with an "s", unless given. */
-  readonly plural?: string;
-  readonly scope?: "Cluster";
-  readonly short?: readonly string[];
-  readonly categories?: readonly string[];
-  readonly subresources?: readonly Subresource[];
+/** What a kind does otherwise than most. */
+interface Traits extends Partial<KindRules> {
+  /** The fields that field selectors may use beyond metadata.name and metadata.namespace. */
   readonly fields?: readonly string[];
-  readonly rules?: Partial<KindRules>;
   readonly deprecation?: string;
 }
-
-/** Every verb that discovery shows for most kinds, in its order. */
-const ALL_VERBS = [
-  "create",
-  "delete",
-  "deletecollection",
-  "get",
-  "list",
-  "patch",
-  "update",
-  "watch",
-] as const;
 
 const REPLICAS: ScalePaths = Object.freeze({
   specReplicasPath: ".spec.replicas",
@@ -38,56 +21,38 @@ const REPLICAS: ScalePaths = Object.freeze({
   labelSelectorPath: ".spec.selector",
 });
 
-const COUNTED: Partial<KindRules> = { generation: "content" };
-const WEBHOOKS: Partial<KindRules> = { generation: "content", unconditionalUpdate: false };
-const STORAGE: Partial<KindRules> = { returnsDeleted: true };
-const ROLES: Partial<KindRules> = { createOnUpdate: true, names: "path segment" };
-const EVENT_FIELDS = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
+const COUNTED: Traits = { generation: "content" };
+const GUARDED: Traits = { unconditionalUpdate: false };
+const COUNTED_AND_GUARDED: Traits = { ...COUNTED, ...GUARDED };
+const RETURNED: Traits = { returnsDeleted: true };
+const CREATED_BY_PUT: Traits = { createOnUpdate: true };
+const ROLES: Traits = { ...CREATED_BY_PUT, names: "path segment" };
+const INVOLVED = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 
-const CORE: readonly Row[] = [
-  { kind: "ConfigMap", short: ["cm"] },
-  {
-    kind: "Endpoints",
-    plural: "endpoints",
-    short: ["ep"],
-    rules: { createOnUpdate: true },
+/** By "plural" in the core group, "plural.group" in all others. */
+const TRAITS: Readonly<Record<string, Traits>> = {
+  "endpoints": {
+    ...CREATED_BY_PUT,
     deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   },
-  {
-    kind: "Event",
-    short: ["ev"],
+  "events": {
+    ...CREATED_BY_PUT,
     fields: [
-      ...EVENT_FIELDS.map((field) => `involvedObject.${field}`),
+      ...INVOLVED.map((field) => `involvedObject.${field}`),
       "reason",
       "reportingComponent",
       "source",
       "type",
     ],
-    rules: { createOnUpdate: true },
   },
-  { kind: "LimitRange", short: ["limits"], rules: { createOnUpdate: true } },
-  {
-    kind: "Namespace",
-    scope: "Cluster",
-    short: ["ns"],
-    subresources: ["finalize", "status"],
-    fields: ["status.phase"],
-    rules: { returnsDeleted: true, names: "label" },
-  },
-  {
-    kind: "Node",
-    scope: "Cluster",
-    short: ["no"],
-    subresources: ["status"],
-    fields: ["spec.unschedulable"],
-  },
-  { kind: "PersistentVolumeClaim", short: ["pvc"], subresources: ["status"], rules: STORAGE },
-  { kind: "PersistentVolume", scope: "Cluster", short: ["pv"], subresources: ["status"], rules: STORAGE },
-  {
-    kind: "Pod",
-    short: ["po"],
-    categories: ["all"],
-    subresources: ["status"],
+  "limitranges": CREATED_BY_PUT,
+  "namespaces": { ...RETURNED, names: "label", fields: ["status.phase"] },
+  "nodes": { fields: ["spec.unschedulable"] },
+  "persistentvolumeclaims": RETURNED,
+  "persistentvolumes": RETURNED,
+  "pods": {
+    ...COUNTED,
+    ...RETURNED,
     fields: [
       "spec.nodeName",
       "spec.restartPolicy",
@@ -99,194 +64,92 @@ const CORE: readonly Row[] = [
       "status.podIPs",
       "status.nominatedNodeName",
     ],
-    rules: { generation: "content", returnsDeleted: true },
   },
-  { kind: "PodTemplate", rules: { generation: "content", returnsDeleted: true } },
-  {
-    kind: "ReplicationController",
-    short: ["rc"],
-    categories: ["all"],
-    subresources: ["scale", "status"],
-    fields: ["status.replicas"],
-    rules: COUNTED,
-  },
-  { kind: "ResourceQuota", short: ["quota"], subresources: ["status"], rules: STORAGE },
-  { kind: "Secret", fields: ["type"] },
-  { kind: "ServiceAccount", short: ["sa"], rules: STORAGE },
-  {
-    kind: "Service",
-    short: ["svc"],
-    categories: ["all"],
-    subresources: ["status"],
-    fields: ["spec.clusterIP", "spec.type"],
-    rules: { createOnUpdate: true, returnsDeleted: true, names: "label" },
-  },
-];
+  "podtemplates": { ...COUNTED, ...RETURNED },
+  "replicationcontrollers": { ...COUNTED, fields: ["status.replicas"] },
+  "resourcequotas": RETURNED,
+  "secrets": { fields: ["type"] },
+  "serviceaccounts": RETURNED,
+  "services": { ...CREATED_BY_PUT, ...RETURNED, names: "label", fields: ["spec.clusterIP", "spec.type"] },
+  "apiservices.apiregistration.k8s.io": GUARDED,
+  "daemonsets.apps": COUNTED,
+  "deployments.apps": { generation: "content and annotations" },
+  "replicasets.apps": { ...COUNTED, fields: ["status.replicas"] },
+  "statefulsets.apps": COUNTED,
+  "events.events.k8s.io": CREATED_BY_PUT,
+  "horizontalpodautoscalers.autoscaling": COUNTED,
+  "cronjobs.batch": COUNTED,
+  "jobs.batch": { ...COUNTED, fields: ["status.successful"] },
+  "ingressclasses.networking.k8s.io": COUNTED,
+  "ingresses.networking.k8s.io": COUNTED,
+  "networkpolicies.networking.k8s.io": COUNTED,
+  "poddisruptionbudgets.policy": COUNTED_AND_GUARDED,
+  "clusterrolebindings.rbac.authorization.k8s.io": ROLES,
+  "clusterroles.rbac.authorization.k8s.io": ROLES,
+  "rolebindings.rbac.authorization.k8s.io": ROLES,
+  "roles.rbac.authorization.k8s.io": ROLES,
+  "csidrivers.storage.k8s.io": { ...RETURNED, ...GUARDED },
+  "csinodes.storage.k8s.io": { ...RETURNED, ...GUARDED },
+  "csistoragecapacities.storage.k8s.io": GUARDED,
+  "storageclasses.storage.k8s.io": RETURNED,
+  "volumeattachments.storage.k8s.io": { ...RETURNED, ...GUARDED },
+  "volumeattributesclasses.storage.k8s.io": RETURNED,
+  "mutatingadmissionpolicies.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
+  "mutatingadmissionpolicybindings.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
+  "mutatingwebhookconfigurations.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
+  "validatingadmissionpolicies.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
+  "validatingadmissionpolicybindings.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
+  "validatingwebhookconfigurations.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
+  "customresourcedefinitions.apiextensions.k8s.io": COUNTED_AND_GUARDED,
+  "priorityclasses.scheduling.k8s.io": COUNTED,
+  "leases.coordination.k8s.io": { ...CREATED_BY_PUT, ...GUARDED },
+  "runtimeclasses.node.k8s.io": { ...CREATED_BY_PUT, ...GUARDED },
+  "endpointslices.discovery.k8s.io": COUNTED,
+  "deviceclasses.resource.k8s.io": { ...COUNTED, ...RETURNED },
+  "devicetaintrules.resource.k8s.io": COUNTED_AND_GUARDED,
+  "resourceclaims.resource.k8s.io": RETURNED,
+  "resourceclaimtemplates.resource.k8s.io": RETURNED,
+  "resourceslices.resource.k8s.io": { ...COUNTED, ...RETURNED },
+  "flowschemas.flowcontrol.apiserver.k8s.io": COUNTED,
+  "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": COUNTED,
+  "storageversionmigrations.storagemigration.k8s.io": GUARDED,
+};
 
-const APPS: readonly Row[] = [
-  { kind: "ControllerRevision" },
-  { kind: "DaemonSet", short: ["ds"], categories: ["all"], subresources: ["status"], rules: COUNTED },
-  {
-    kind: "Deployment",
-    short: ["deploy"],
-    categories: ["all"],
-    subresources: ["scale", "status"],
-    rules: { generation: "content and annotations" },
-  },
-  {
-    kind: "ReplicaSet",
-    short: ["rs"],
-    categories: ["all"],
-    subresources: ["scale", "status"],
-    fields: ["status.replicas"],
-    rules: COUNTED,
-  },
-  {
-    kind: "StatefulSet",
-    short: ["sts"],
-    categories: ["all"],
-    subresources: ["scale", "status"],
-    rules: COUNTED,
-  },
-];
+/** The versions that objects are stored in, of groups with several. */
+const STORAGE_VERSIONS: Readonly<Record<string, string>> = { autoscaling: "v2" };
 
-const WORK: readonly (readonly [string, readonly Row[]])[] = [
-  ["autoscaling/v2", [
-    {
-      kind: "HorizontalPodAutoscaler",
-      short: ["hpa"],
-      categories: ["all"],
-      subresources: ["status"],
-      rules: COUNTED,
-    },
-  ]],
-  ["batch/v1", [
-    { kind: "CronJob", short: ["cj"], categories: ["all"], subresources: ["status"], rules: COUNTED },
-    {
-      kind: "Job",
-      categories: ["all"],
-      subresources: ["status"],
-      fields: ["status.successful"],
-      rules: COUNTED,
-    },
-  ]],
-  ["coordination.k8s.io/v1", [
-    { kind: "Lease", rules: { createOnUpdate: true, unconditionalUpdate: false } },
-  ]],
-  ["discovery.k8s.io/v1", [{ kind: "EndpointSlice", rules: COUNTED }]],
-  ["policy/v1", [
-    { kind: "PodDisruptionBudget", short: ["pdb"], subresources: ["status"], rules: WEBHOOKS },
-  ]],
-  ["scheduling.k8s.io/v1", [
-    { kind: "PriorityClass", plural: "priorityclasses", scope: "Cluster", short: ["pc"], rules: COUNTED },
-  ]],
-];
-
-const NETWORK: readonly Row[] = [
-  { kind: "IngressClass", plural: "ingressclasses", scope: "Cluster", rules: COUNTED },
-  { kind: "Ingress", plural: "ingresses", short: ["ing"], subresources: ["status"], rules: COUNTED },
-  { kind: "NetworkPolicy", plural: "networkpolicies", short: ["netpol"], rules: COUNTED },
-];
-
-const ACCESS: readonly Row[] = [
-  { kind: "ClusterRoleBinding", scope: "Cluster", rules: ROLES },
-  { kind: "ClusterRole", scope: "Cluster", rules: ROLES },
-  { kind: "RoleBinding", rules: ROLES },
-  { kind: "Role", rules: ROLES },
-];
-
-const VOLUMES: readonly Row[] = [
-  { kind: "CSIDriver", scope: "Cluster", rules: { ...STORAGE, unconditionalUpdate: false } },
-  {
-    kind: "CSINode",
-    scope: "Cluster",
-    subresources: ["status"],
-    rules: { ...STORAGE, unconditionalUpdate: false },
-  },
-  { kind: "CSIStorageCapacity", plural: "csistoragecapacities", rules: { unconditionalUpdate: false } },
-  { kind: "StorageClass", plural: "storageclasses", scope: "Cluster", short: ["sc"], rules: STORAGE },
-  {
-    kind: "VolumeAttachment",
-    scope: "Cluster",
-    subresources: ["status"],
-    rules: { ...STORAGE, unconditionalUpdate: false },
-  },
-];
-
-const EXTENSIONS: readonly (readonly [string, readonly Row[]])[] = [
-  ["admissionregistration.k8s.io/v1", [
-    {
-      kind: "MutatingWebhookConfiguration",
-      scope: "Cluster",
-      categories: ["api-extensions"],
-      rules: WEBHOOKS,
-    },
-    {
-      kind: "ValidatingAdmissionPolicy",
-      plural: "validatingadmissionpolicies",
-      scope: "Cluster",
-      categories: ["api-extensions"],
-      subresources: ["status"],
-      rules: WEBHOOKS,
-    },
-    {
-      kind: "ValidatingAdmissionPolicyBinding",
-      scope: "Cluster",
-      categories: ["api-extensions"],
-      rules: WEBHOOKS,
-    },
-    {
-      kind: "ValidatingWebhookConfiguration",
-      scope: "Cluster",
-      categories: ["api-extensions"],
-      rules: WEBHOOKS,
-    },
-  ]],
-  ["apiextensions.k8s.io/v1", [
-    {
-      kind: "CustomResourceDefinition",
-      scope: "Cluster",
-      short: ["crd", "crds"],
-      categories: ["api-extensions"],
-      subresources: ["status"],
-      rules: { generation: "content", unconditionalUpdate: false },
-    },
-  ]],
-];
+/** The subresources that are served; a real server has others, which are refused. */
+const SERVED_SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfies Subresource[];
 
 /** All built-in kinds, in the order of the discovery documents. */
-export const BUILTIN_RESOURCES: readonly ServedResource[] = [
-  ["v1", CORE] as const,
-  ["apps/v1", APPS] as const,
-  ["events.k8s.io/v1", [{ kind: "Event", short: ["ev"], rules: { createOnUpdate: true } }]] as const,
-  ...WORK,
-  ["networking.k8s.io/v1", NETWORK] as const,
-  ["rbac.authorization.k8s.io/v1", ACCESS] as const,
-  ["storage.k8s.io/v1", VOLUMES] as const,
-  ...EXTENSIONS,
-].flatMap(([apiVersion, rows]) => rows.map((row) => servedOf(apiVersion, row)));
+export const BUILTIN_RESOURCES: readonly ServedResource[] = BUILTIN_KINDS.map(servedOf);
 
-function servedOf(apiVersion: string, row: Row): ServedResource {
-  const [first = "", second] = apiVersion.split("/");
-  const [group, version] = second === undefined ? ["", first] : [first, second];
-  const singular = row.kind.toLowerCase();
-  const subresources = row.subresources ?? [];
+function servedOf(facts: KindFacts): ServedResource {
+  const { group, version, kind, plural, storageVersionHash } = facts;
+  const { fields = [], deprecation, ...rules } = TRAITS[group === "" ? plural : `${plural}.${group}`] ?? {};
+  const subresources = facts.subresources.map(({ name }) => name).filter(isServed);
   return {
     group,
     version,
-    kind: row.kind,
-    listKind: `${row.kind}List`,
-    plural: row.plural ?? `${singular}s`,
-    singular,
-    shortNames: row.short ?? [],
-    categories: row.categories ?? [],
-    scope: row.scope ?? "Namespaced",
-    verbs: row.kind === "Namespace" ? ALL_VERBS.filter((verb) => verb !== "deletecollection") : ALL_VERBS,
+    kind,
+    listKind: `${kind}List`,
+    plural,
+    singular: facts.singular,
+    shortNames: facts.shortNames,
+    categories: facts.categories,
+    scope: facts.scope,
+    verbs: facts.verbs,
     subresources,
+    shownSubresources: facts.subresources,
+    ...(storageVersionHash === undefined ? {} : { storageVersionHash }),
     ...(subresources.includes("scale") ? { scale: REPLICAS } : {}),
-    storageVersion: version,
-    selectableFields: row.fields ?? [],
-    ...(row.rules === undefined ? {} : { rules: row.rules }),
-    ...(row.deprecation === undefined ? {} : { deprecation: row.deprecation }),
+    storageVersion: STORAGE_VERSIONS[group] ?? version,
+    selectableFields: fields,
+    ...(Object.keys(rules).length === 0 ? {} : { rules }),
+    ...(deprecation === undefined ? {} : { deprecation }),
   };
+}
+
+function isServed(name: string): name is Subresource {
+  return SERVED_SUBRESOURCES.includes(name);
 }

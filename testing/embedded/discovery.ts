@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import type { JsonObject } from "./json.ts";
-import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+import { apiVersionOf, isStored, type ServedResource, shownSubresources } from "./served_resource.ts";
 import { compareVersions } from "./version_order.ts";
 
 /** The version of Kubernetes whose behaviour is served. */
@@ -14,7 +14,6 @@ export const KUBERNETES_VERSION = "v1.37.2";
 
 /** How much of the hash of its storage version a resource shows. */
 const HASH_BYTES = 8;
-const SUBRESOURCE_VERBS = ["get", "patch", "update"] as const;
 
 /**
  * The document at /version.
@@ -103,22 +102,24 @@ function resourceEntries(served: ServedResource): JsonObject[] {
     verbs: served.verbs,
     ...(served.shortNames.length === 0 ? {} : { shortNames: served.shortNames }),
     ...(served.categories.length === 0 ? {} : { categories: served.categories }),
-    storageVersionHash: storageVersionHash(served),
+    ...(isStored(served) ? { storageVersionHash: storageVersionHash(served) } : {}),
   };
-  const subresources = served.subresources.map((subresource): JsonObject => ({
-    name: `${served.plural}/${subresource}`,
+  const subresources = shownSubresources(served).map(({ name, group, version, kind, verbs }): JsonObject => ({
+    name: `${served.plural}/${name}`,
     singularName: "",
     namespaced,
-    ...(subresource === "scale"
-      ? { group: "autoscaling", version: "v1", kind: "Scale" }
-      : { kind: served.kind }),
-    verbs: subresource === "finalize" ? ["update"] : SUBRESOURCE_VERBS,
+    ...(group === served.group && version === served.version ? {} : { group, version }),
+    kind,
+    verbs,
   }));
   return [main, ...subresources];
 }
 
 /** Events are stored as those of the core group, whichever group they come through. */
-function storageVersionHash({ group, storageVersion, kind }: ServedResource): string {
+function storageVersionHash(
+  { group, storageVersion, kind, storageVersionHash: known }: ServedResource,
+): string {
+  if (known !== undefined) return known;
   const stored = kind === "Event" && group === "events.k8s.io" ? "/v1" : `${group}/${storageVersion}`;
   return createHash("sha256").update(`${stored}/${kind}`).digest().subarray(0, HASH_BYTES).toString("base64");
 }

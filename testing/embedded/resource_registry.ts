@@ -5,7 +5,7 @@
  */
 
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
-import { apiVersionOf, groupResourceOf, type ServedResource } from "./served_resource.ts";
+import { apiVersionOf, groupResourceOf, isStored, type ServedResource } from "./served_resource.ts";
 
 /** Finds served resources by their names. */
 export class ResourceRegistry {
@@ -87,7 +87,7 @@ export class ResourceRegistry {
   #index(): void {
     this.#all = [...this.#builtin, ...[...this.#custom.values()].flat()];
     const stored = new Map<string, ServedResource>();
-    for (const served of this.#all) {
+    for (const served of this.#all.filter(isStored)) {
       const name = storageNameOf(served);
       // Any version will do where the one that is stored is not served, and the first group where two share objects.
       if (!stored.has(name) || served.version === served.storageVersion && name === groupResourceOf(served)) {

@@ -19,28 +19,16 @@ import { bodyOf } from "./request_body.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, textResponse, warningHeader } from "./responses.ts";
-import type { Subresource } from "./served_resource.ts";
+import {
+  apiVersionOf,
+  isStored,
+  type ServedResource,
+  shownSubresources,
+  type Subresource,
+} from "./served_resource.ts";
 import { methodNotAllowed, noSubresource, notServed, pathNotFound } from "./status.ts";
 
 const BUILTIN_GROUPS: ReadonlySet<string> = new Set(BUILTIN_RESOURCES.map((served) => served.group));
-
-/** What a real server does and this one does not: better said than answered with 404. */
-const UNSERVED_SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
-  nodes: ["proxy"],
-  pods: [
-    "attach",
-    "binding",
-    "ephemeralcontainers",
-    "eviction",
-    "exec",
-    "log",
-    "portforward",
-    "proxy",
-    "resize",
-  ],
-  serviceaccounts: ["token"],
-  services: ["proxy"],
-};
 
 /** What requests come with from outside: who sends them. */
 export interface ApiBindings {
@@ -111,7 +99,7 @@ async function handleResource(
   if (served === undefined || name.includes("/")) return nothingAt(group);
   const isReview = reviews.handles(served, subresource ?? "");
   if (subresource !== undefined && !isReview && !isSubresource(subresource)) {
-    const isKnown = UNSERVED_SUBRESOURCES[plural]?.includes(subresource) === true;
+    const isKnown = shownSubresources(served).some(({ name: known }) => known === subresource);
     throw isKnown ? notServed(`The subresource ${plural}/${subresource}`) : noSubresource(served, name);
   }
   if (served.scope === "Cluster" && namespace !== "") return nothingAt(group);
@@ -123,6 +111,7 @@ async function handleResource(
     if (served.crd !== undefined) return nothingAt(group);
     throw methodNotAllowed();
   }
+  if (!isReview) requireServed(served, request.method);
   const body = await bodyOf(request);
   const target = {
     method: request.method,
@@ -140,6 +129,17 @@ async function handleResource(
   });
   if (served.deprecation !== undefined) response.headers.append("warning", warningHeader(served.deprecation));
   return response;
+}
+
+/** What a real server does and this one does not: better said than answered wrongly. */
+function requireServed(served: ServedResource, method: string): void {
+  if (served.crd !== undefined) return;
+  if (served.version !== served.storageVersion) {
+    throw notServed(`${served.kind} of ${apiVersionOf(served)} (that of ${served.storageVersion} is)`);
+  }
+  if (isStored(served)) return;
+  const isKnown = method === "GET" ? served.verbs.includes("get") : method === "POST";
+  throw isKnown ? notServed(`The kind ${served.kind}`) : methodNotAllowed();
 }
 
 /** Refusals come with the same warnings as answers. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { SUBRESOURCE_VERBS, type SubresourceFacts } from "./builtin_kinds.ts";
 import type { JsonObject } from "./json.ts";
 
 /** The part of the path after an object's name. */
@@ -52,6 +53,10 @@ export interface ServedResource {
   readonly scope: "Namespaced" | "Cluster";
   readonly verbs: readonly string[];
   readonly subresources: readonly Subresource[];
+  /** The subresources of a built-in kind as discovery shows them, those that are refused as well. */
+  readonly shownSubresources?: readonly SubresourceFacts[];
+  /** The hash of its storage version as discovery shows it; that of custom kinds is made of the version. */
+  readonly storageVersionHash?: string;
   /** Set where the scale subresource is served. */
   readonly scale?: ScalePaths;
   /** The version in which objects are stored; versions of one kind share their objects. */
@@ -112,4 +117,30 @@ export function apiVersionOf(resource: Pick<ServedResource, "group" | "version">
  */
 export function groupResourceOf(resource: Pick<ServedResource, "group" | "plural">): string {
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
+}
+
+/**
+ * Tells whether objects of a resource are kept.
+ *
+ * @param resource The resource.
+ * @returns Whether they are; questions and the like are only answered.
+ */
+export function isStored(resource: Pick<ServedResource, "verbs">): boolean {
+  return resource.verbs.includes("watch");
+}
+
+/**
+ * Lists the subresources of a resource as discovery shows them.
+ *
+ * @param resource The resource.
+ * @returns The subresources by name.
+ */
+export function shownSubresources(resource: ServedResource): readonly SubresourceFacts[] {
+  const { shownSubresources: known, group, version, kind } = resource;
+  if (known !== undefined) return known;
+  return resource.subresources.map((name) => ({
+    name,
+    ...(name === "scale" ? { group: "autoscaling", version: "v1", kind: "Scale" } : { group, version, kind }),
+    verbs: SUBRESOURCE_VERBS,
+  }));
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fieldFactsOfOpenApi } from "./field_facts_of_openapi.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../embedded/json.ts";
 
 const META = "io.k8s.apimachinery.pkg.apis.meta.v1";
 const APPS = "io.k8s.api.apps.v1";

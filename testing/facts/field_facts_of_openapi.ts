@@ -2,13 +2,16 @@
  * Makes the table `field_facts.json` from the OpenAPI v3 documents of a running API server: only names, types and
  * how lists and objects merge. {@linkcode FIELD_NOTATION} of `field_facts.ts` says how a field is written there.
  *
- * Each argument is a file with one document, as `kubectl get --raw /openapi/v3/apis/apps/v1` prints it; the table
- * goes to the standard output.
- *
  * @module
  */
 
-import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined } from "./json.ts";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  objectOrEmpty,
+  stringOrUndefined,
+} from "../embedded/json.ts";
 
 /** The table: which kinds there are, and the fields of each type. */
 export interface FieldFacts {
@@ -22,7 +25,7 @@ export interface FieldFacts {
  * Makes the table.
  *
  * @param documents OpenAPI v3 documents; types that are in several of them are the same in all.
- * @returns The table with the kinds that are stored, and with the types that they reach.
+ * @returns The table with the kinds that are sent, and with the types that they reach.
  * @throws {TypeError} If a schema has a form that the notation does not know.
  */
 export function fieldFactsOfOpenApi(documents: readonly JsonObject[]): FieldFacts {
@@ -35,12 +38,13 @@ export function fieldFactsOfOpenApi(documents: readonly JsonObject[]): FieldFact
   }
   const writer = new TypeWriter(schemas);
   const kinds = new Map<string, string[]>();
+  const sentKinds = new Set(documents.flatMap((document) => [...sentKindsOf(document)]));
   for (const document of documents) {
     const components = objectOrEmpty(document["components"]);
-    const storedKinds = storedKindsOf(document);
     for (const [name, schema] of Object.entries(objectOrEmpty(components["schemas"]))) {
       for (const { apiVersion, kind } of kindsOf(schema)) {
-        if (!storedKinds.has(`${apiVersion}/${kind}`)) continue;
+        const isWritten = kinds.get(apiVersion)?.some((row) => row.split("=")[0] === kind) === true;
+        if (!sentKinds.has(`${apiVersion}/${kind}`) || isWritten) continue;
         const type = writer.write(name);
         const row = type === kind ? kind : `${kind}=${type}`;
         kinds.set(apiVersion, [...(kinds.get(apiVersion) ?? []), row]);
@@ -53,14 +57,15 @@ export function fieldFactsOfOpenApi(documents: readonly JsonObject[]): FieldFact
   };
 }
 
-/** The kinds whose objects can be read by name and patched, as the document's paths say. */
-function storedKindsOf(document: JsonObject): Set<string> {
+/** The kinds of objects that requests can carry, as the document's paths say. */
+function sentKindsOf(document: JsonObject): Set<string> {
   const kinds = new Set<string>();
-  for (const [path, item] of Object.entries(objectOrEmpty(document["paths"]))) {
-    if (!path.endsWith("/{name}")) continue;
-    const patch = objectOrEmpty(objectOrEmpty(item)["patch"])["x-kubernetes-group-version-kind"];
-    for (const { apiVersion, kind } of kindsOf({ "x-kubernetes-group-version-kind": [patch ?? {}] })) {
-      kinds.add(`${apiVersion}/${kind}`);
+  for (const item of Object.values(objectOrEmpty(document["paths"]))) {
+    for (const method of ["post", "put", "patch"]) {
+      const sent = objectOrEmpty(objectOrEmpty(item)[method])["x-kubernetes-group-version-kind"];
+      for (const { apiVersion, kind } of kindsOf({ "x-kubernetes-group-version-kind": [sent ?? {}] })) {
+        kinds.add(`${apiVersion}/${kind}`);
+      }
     }
   }
   return kinds;
@@ -199,10 +204,4 @@ function strategyOf(schema: JsonObject): string {
   const isFirstKey = Array.isArray(keys) && keys[0] === mergeKey;
   const merge = strategy.includes("merge") ? `+${isFirstKey ? "" : mergeKey}` : "";
   return merge + (strategy.includes("retainKeys") ? "~" : "");
-}
-
-if (import.meta.main) {
-  const documents = Deno.args.map((file) => objectOrEmpty(JSON.parse(Deno.readTextFileSync(file))));
-  const table = JSON.stringify(fieldFactsOfOpenApi(documents), null, 2);
-  Deno.stdout.writeSync(new TextEncoder().encode(`${table}\n`));
 }
