@@ -23,6 +23,7 @@ import { DEFINITIONS } from "./scenarios/definitions.ts";
 import { DELETIONS } from "./scenarios/deletions.ts";
 import { DISCOVERY } from "./scenarios/discovery.ts";
 import { ERRORS } from "./scenarios/errors.ts";
+import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { LISTS } from "./scenarios/lists.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
@@ -33,6 +34,7 @@ import { RULES } from "./scenarios/rules.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
 import { WATCHES } from "./scenarios/watches.ts";
+import { WRITE_DETAILS } from "./scenarios/write_details.ts";
 
 /** Every scenario, in the order in which they are played. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -45,6 +47,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...APPLIES,
   ...APPLY_OWNERSHIP,
   ...APPLY_LISTS,
+  ...FIELD_VALIDATION,
+  ...WRITE_DETAILS,
   ...SUBRESOURCES,
   ...DELETIONS,
   ...CUSTOM_OBJECTS,

@@ -176,5 +176,5 @@ function withRequests(spec: JsonObject): JsonObject {
 }
 
 function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  return new TextEncoder().encode(text).toBase64();
 }

@@ -13,11 +13,19 @@ type Check = (object: JsonObject, live: JsonObject | undefined) => readonly Stat
 
 /** The checks by kind; the kinds' names are unique among those that have any. */
 const CHECKS: Readonly<Record<string, Check>> = {
-  ConfigMap: (object, live) => [...keyCauses(object), ...frozenCauses(object, live)],
+  ConfigMap: (
+    object,
+    live,
+  ) => [...keyCauses(object), ...sizeCauses(object, "[]"), ...frozenCauses(object, live)],
   Secret: (
     object,
     live,
-  ) => [...keyCauses(object), ...typeCauses(object, live), ...frozenCauses(object, live)],
+  ) => [
+    ...keyCauses(object),
+    ...sizeCauses(object, "data"),
+    ...typeCauses(object, live),
+    ...frozenCauses(object, live),
+  ],
   Lease: leaseCauses,
 };
 
@@ -27,6 +35,7 @@ const MICRO_TIMES: Readonly<Record<string, readonly string[]>> = {
   Lease: ["spec.acquireTime", "spec.renewTime"],
 };
 
+const DATA_LIMIT_BYTES = 1024 * 1024;
 const CONFIG_KEY = "[-._a-zA-Z0-9]+";
 const CONFIG_KEY_PATTERN = new RegExp(`^${CONFIG_KEY}$`);
 
@@ -69,6 +78,19 @@ function keyCauses(object: JsonObject): StatusCause[] {
       keyFindings(key).map((finding) => invalidValue(`binaryData[${key}]`, key, finding))
     ),
   ];
+}
+
+/** What is in base64 counts as what it stands for. */
+function sizeCauses(object: JsonObject, field: string): StatusCause[] {
+  const encoder = new TextEncoder();
+  const isSecret = object["kind"] === "Secret";
+  const plain = Object.values(objectOrEmpty(object[isSecret ? "stringData" : "data"])).map(String);
+  const encoded = Object.values(objectOrEmpty(object[isSecret ? "data" : "binaryData"])).map(String);
+  const sizeBytes = plain.reduce((sum, text) => sum + encoder.encode(text).length, 0) +
+    encoded.reduce((sum, text) => sum + Math.floor(text.replace(/=+$/, "").length * 3 / 4), 0);
+  if (sizeBytes <= DATA_LIMIT_BYTES) return [];
+  const message = `Too long: may not be more than ${DATA_LIMIT_BYTES} bytes`;
+  return [{ reason: "FieldValueTooLong", message, field }];
 }
 
 function keyFindings(key: string): string[] {

@@ -17,6 +17,8 @@ export interface JsonText {
   readonly value: JsonValue;
   /** The paths of the fields that are given more than once; the last one counts. */
   readonly duplicateFields: readonly string[];
+  /** The same as a parser of YAML says it, with their lines. */
+  readonly repeatedKeys: readonly string[];
 }
 
 /**
@@ -39,7 +41,9 @@ export function readJson(source: string | Uint8Array): JsonText {
     throw new JsonTextError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
   const fields = text.match(/"\s*:/g)?.length ?? 0;
-  return { value, duplicateFields: fields === fieldCount(value) ? [] : new Scanner(source).scan() };
+  if (fields === fieldCount(value)) return { value, duplicateFields: [], repeatedKeys: [] };
+  const scanner = new Scanner(source);
+  return { value, duplicateFields: scanner.scan(), repeatedKeys: scanner.repeatedKeys };
 }
 
 /**
@@ -48,7 +52,7 @@ export function readJson(source: string | Uint8Array): JsonText {
  * @param text What a text says.
  * @returns The API server's words.
  */
-export function duplicateFindings({ duplicateFields }: JsonText): string[] {
+export function duplicateFindings({ duplicateFields }: Pick<JsonText, "duplicateFields">): string[] {
   return duplicateFields.map((path) => `duplicate field "${path}"`);
 }
 
@@ -59,11 +63,14 @@ function fieldCount(value: JsonValue): number {
 }
 
 const encoder = new TextEncoder();
+const LINE_FEED = 10;
 const WHITE = " \t\r\n";
 const LITERALS: Readonly<Record<string, string>> = { t: "true", f: "false", n: "null" };
 
 /** Walks over a text byte by byte, as the API server's decoder does. */
 class Scanner {
+  /** The fields that are there again, each with its line. */
+  readonly repeatedKeys: string[] = [];
   readonly #bytes: Uint8Array;
   readonly #duplicates = new Set<string>();
   #at = 0;
@@ -104,9 +111,13 @@ class Scanner {
     for (;;) {
       this.#white();
       if (this.#peek() !== '"') throw this.#unexpected("looking for beginning of object key string");
+      const start = this.#at;
       const name = this.#string();
       const field = path === "" ? name : `${path}.${name}`;
-      if (names.has(name)) this.#duplicates.add(field);
+      if (names.has(name)) {
+        this.#duplicates.add(field);
+        this.repeatedKeys.push(`line ${this.#line(start)}: key ${JSON.stringify(name)} already set in map`);
+      }
       names.add(name);
       this.#white();
       if (this.#peek() !== ":") throw this.#unexpected("after object key");
@@ -118,6 +129,10 @@ class Scanner {
       this.#at++;
       if (next === "}") return;
     }
+  }
+
+  #line(position: number): number {
+    return this.#bytes.subarray(0, position).filter((byte) => byte === LINE_FEED).length + 1;
   }
 
   #array(path: string): void {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JsonObject } from "./json.ts";
+import { jsonEqual, type JsonObject } from "./json.ts";
 import type { ServedResource, Subresource } from "./served_resource.ts";
 import type { StatusCause } from "./status.ts";
 
@@ -63,6 +63,25 @@ export interface KindStrategy {
 
 /** Finds the strategy of a resource. */
 export type StrategyOf = (served: ServedResource) => KindStrategy;
+
+/**
+ * Fills in defaults and checks, but finds unknown fields in all that was sent.
+ *
+ * @param strategy The kind's strategy.
+ * @param object The object to store, and the object as it was sent, with what the write may not change.
+ * @param write What it is written for.
+ * @returns The object, and what was found.
+ */
+export function admit(
+  strategy: KindStrategy,
+  object: { allowed: JsonObject; sent: JsonObject },
+  write: KindWrite,
+): Admitted {
+  const { allowed, sent } = object;
+  const checked = strategy.admit?.(allowed, write) ?? admitted(allowed);
+  if (write.isApplied === true || jsonEqual(allowed, sent)) return checked;
+  return { ...checked, unknownFields: strategy.admit?.(sent, write).unknownFields ?? [] };
+}
 
 /**
  * An object that needed nothing.

@@ -33,12 +33,15 @@ export function labelFindings(value: string): string[] {
  * @returns What is wrong; empty for a good name.
  */
 export function subdomainFindings(value: string): string[] {
-  const findings = tooLong(value, 253, "characters");
-  if (SUBDOMAIN_PATTERN.test(value)) return findings;
+  return [...tooLong(value, 253, "characters"), ...subdomainPattern(value)];
+}
+
+function subdomainPattern(value: string): string[] {
+  if (SUBDOMAIN_PATTERN.test(value)) return [];
   const rule =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
     "and must start and end with an alphanumeric character";
-  return [...findings, withPattern(rule, SUBDOMAIN, ["example.com"])];
+  return [withPattern(rule, SUBDOMAIN, ["example.com"])];
 }
 
 /**
@@ -72,7 +75,8 @@ export function qualifiedNameFindings(value: string): string[] {
   const findings: string[] = [];
   if (prefix === "") findings.push("prefix part must be non-empty");
   else if (prefix !== undefined) {
-    findings.push(...subdomainFindings(prefix).map((text) => `prefix part ${text}`));
+    const ofPrefix = [...tooLong(prefix, 253), ...subdomainPattern(prefix)];
+    findings.push(...ofPrefix.map((text) => `prefix part ${text}`));
   }
   if (name === "") findings.push("name part must be non-empty");
   findings.push(...tooLong(name, 63).map((text) => `name part ${text}`));

@@ -91,7 +91,7 @@ function annotationCauses(metadata: JsonObject): StatusCause[] {
   const causes = annotations.flatMap(([key]) =>
     invalidEach("metadata.annotations", key, qualifiedNameFindings(key.toLowerCase()))
   );
-  const sizeBytes = annotations.reduce((sum, [key, value]) => sum + key.length + String(value).length, 0);
+  const sizeBytes = annotations.reduce((sum, [key, value]) => sum + bytesOf(key) + bytesOf(String(value)), 0);
   if (sizeBytes > ANNOTATIONS_LIMIT_BYTES) {
     causes.push({
       reason: "FieldValueTooLong",
@@ -100,6 +100,10 @@ function annotationCauses(metadata: JsonObject): StatusCause[] {
     });
   }
   return causes;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 function ownerCauses(owners: readonly JsonObject[]): StatusCause[] {

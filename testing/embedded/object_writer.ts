@@ -12,7 +12,7 @@ import type { User } from "./access/user.ts";
 import { withGeneration } from "./generation.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { Admitted, StrategyOf } from "./kind_strategy.ts";
-import { admitted } from "./kind_strategy.ts";
+import { admit, admitted } from "./kind_strategy.ts";
 import { reportFields } from "./known_fields.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
 import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
@@ -149,16 +149,20 @@ export class ObjectWriter {
     const { store, strategyOf, clock, random } = this.#parts;
     const strategy = strategyOf(served);
     const write = { served, isApplied: options.tracked };
-    if (metaOf(object).resourceVersion !== "") {
+    // What is no number counts for nothing.
+    if (Number(metaOf(object).resourceVersion) > 0) {
       throw new StatusError(500, "", {
         message: "resourceVersion should not be set on objects to be created",
       });
     }
     const now = timestamp(clock.now());
-    const fresh = withFreshMeta(object, { uid: random.uuid(), now });
+    const fresh = withFreshMeta(withMeta(object, { resourceVersion: undefined }), {
+      uid: random.uuid(),
+      now,
+    });
     this.#guard(served, fresh, undefined, options);
     const allowed = withAllowedChanges(fresh, write);
-    const checked = strategy.admit?.(allowed, write) ?? admitted(allowed);
+    const checked = admit(strategy, { allowed, sent: fresh }, write);
     const known = this.#withKnownFields(served, checked, options);
     const tracked = options.tracked ? known : this.#tracked(served, known, undefined, options);
     const counted = withGeneration(tracked, undefined, served);
@@ -182,7 +186,7 @@ export class ObjectWriter {
     const allowed = withAllowedChanges(carried, write);
     let checked = admitted(allowed);
     const known = asPatch(wanted, options, () => {
-      checked = strategy.admit?.(allowed, write) ?? checked;
+      checked = admit(strategy, { allowed, sent: carried }, write);
       return this.#withKnownFields(served, checked, options);
     });
     requireFresh(served, wanted, live);

@@ -10,7 +10,7 @@ import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./jso
 import { unknownOperationFields } from "./json_patch.ts";
 import type { FieldTracker } from "./managed_fields.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from "./patch.ts";
-import { decodeApplied, mediaTypeOf, textOf } from "./request_body.ts";
+import { type AppliedBody, decodeApplied, mediaTypeOf, textOf } from "./request_body.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import { SCALE_TYPE } from "./scale.ts";
 import type { SentChange } from "./sent_change.ts";
@@ -41,7 +41,7 @@ export async function readPatch(
   tracker: FieldTracker,
 ): Promise<SentChange> {
   const type = mediaTypeOf(request.headers);
-  if (type === APPLY_PATCH) return { type: "apply", applied: await readApplied(request), force };
+  if (type === APPLY_PATCH) return { type: "apply", ...await readApplied(request), force };
   const patching = patchingOf(type, request, tracker);
   if (force) {
     throw invalidOption({
@@ -91,7 +91,7 @@ function parsePatch(text: string): JsonText {
   }
 }
 
-async function readApplied(request: ResourceRequest): Promise<JsonObject> {
+async function readApplied(request: ResourceRequest): Promise<AppliedBody> {
   const { served, subresource, query, body } = request;
   if (!query.get("fieldManager")) {
     throw invalidOption({

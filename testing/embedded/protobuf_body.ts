@@ -104,7 +104,7 @@ function valueOf(sort: string, wire: WireField["value"]): JsonValue {
     case "s":
       return textOf(bytesIn(wire));
     case "y":
-      return btoa(String.fromCharCode(...bytesIn(wire)));
+      return bytesIn(wire).toBase64();
     case "b":
       return wire !== 0n;
     case "i":

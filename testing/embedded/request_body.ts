@@ -4,14 +4,14 @@
  * @module
  */
 
-import { goJsonKind } from "./go_format.ts";
+import { goJson, goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
 import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { requireType, shownType, type Typed, unrecognized, wrongType } from "./sent_type.ts";
 import { WireError } from "./protobuf_wire.ts";
 import { apiVersionOf } from "./served_resource.ts";
-import { badRequest, type StatusError, unsupportedMediaType } from "./status.ts";
+import { badRequest, StatusError, unsupportedMediaType } from "./status.ts";
 
 /** An object as it was sent. */
 export interface SentObject {
@@ -21,6 +21,16 @@ export interface SentObject {
 }
 
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
+/** A configuration as it was sent. */
+export interface AppliedBody {
+  readonly applied: JsonObject;
+  /** Which fields are given more than once, as a parser of YAML says it. */
+  readonly findings: readonly string[];
+}
+
+/** The real server's limit. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
 /** The media types of objects. */
 const OBJECT_TYPES = ["application/json", "application/yaml", PROTOBUF] as const;
 
@@ -43,6 +53,19 @@ export function mediaTypeOf(headers: Headers): string {
 export async function bodyOf(request: Request): Promise<string | Uint8Array> {
   if (request.body === null) return "";
   return mediaTypeOf(request.headers) === PROTOBUF ? await request.bytes() : await request.text();
+}
+
+/**
+ * Checks the size of a body.
+ *
+ * @param body The body.
+ * @throws {StatusError} 413 if it is too large.
+ */
+export function requireSize(body: string | Uint8Array): void {
+  // A letter has three bytes at most.
+  if (body.length * 3 <= MAX_BODY_BYTES || bytesOf(body).length <= MAX_BODY_BYTES) return;
+  const message = `Request entity too large: limit is ${MAX_BODY_BYTES}`;
+  throw new StatusError(413, "RequestEntityTooLarge", { message });
 }
 
 /**
@@ -81,7 +104,7 @@ export async function decodeObject(
     throw unsupportedMediaType(OBJECT_TYPES);
   }
   const read = mediaType === "application/yaml" && !isJson(text)
-    ? { value: await parseYamlBody(text, "error decoding YAML"), duplicateFields: [] }
+    ? { value: inOrder(await parseYamlBody(text, "error decoding YAML")), duplicateFields: [] }
     : parseJson(text, served);
   return { object: requireType(read.value, text, served), findings: duplicateFindings(read) };
 }
@@ -111,10 +134,10 @@ export async function decodeOptions(body: string | Uint8Array): Promise<JsonObje
  * @returns The configuration.
  * @throws {StatusError} 400 if it is something else.
  */
-export async function decodeApplied(text: string, served: Typed): Promise<JsonObject> {
-  const value = isJson(text)
-    ? parseJson(text, served).value
-    : await parseYamlBody(text, "error encoding patch");
+export async function decodeApplied(text: string, served: Typed): Promise<AppliedBody> {
+  const { value, repeatedKeys } = isJson(text)
+    ? parseJson(text, served)
+    : { value: await parseYamlBody(text, "error encoding patch"), repeatedKeys: [] };
   if (!isJsonObject(value)) {
     const why = `json: cannot unmarshal ${goJsonKind(value)} into Go value of type map[string]interface {}`;
     throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);
@@ -123,7 +146,7 @@ export async function decodeApplied(text: string, served: Typed): Promise<JsonOb
   if (kind !== served.kind || apiVersion !== apiVersionOf(served)) {
     throw badRequest(`invalid object type: ${shownType(apiVersion ?? "", kind ?? "")}`);
   }
-  return value;
+  return { applied: value, findings: repeatedKeys };
 }
 
 /**
@@ -208,6 +231,11 @@ function refusing<T>(read: () => T, refusal: (why: string) => Error): T {
 
 function isJson(text: string): boolean {
   return text.trimStart().startsWith("{");
+}
+
+/** What is YAML is turned into JSON first, and that has its fields in order. */
+function inOrder(value: JsonValue): JsonValue {
+  return JSON.parse(goJson(value));
 }
 
 /** YAML takes its parser only when somebody sends some. */

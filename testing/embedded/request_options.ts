@@ -112,21 +112,21 @@ export function requireVersion(text: string): void {
  * @throws {StatusError} 422 if they are malformed.
  */
 export function parseWriteQuery(query: URLSearchParams, kind: string, userAgent: string): WriteQuery {
-  const dryRun = parseDryRun(query.getAll("dryRun"), kind);
+  const dryRun = query.getAll("dryRun");
   const fieldValidation = query.get("fieldValidation") || "Warn";
+  const manager = query.get("fieldManager") ?? "";
+  const causes = [...dryRunCauses(dryRun), ...managerCauses(manager)];
   if (fieldValidation !== "Strict" && fieldValidation !== "Warn" && fieldValidation !== "Ignore") {
-    throw invalid({ group: "meta.k8s.io", kind }, "", [{
+    throw invalid({ group: "meta.k8s.io", kind }, "", [...causes, {
       reason: "FieldValueNotSupported",
       message: `Unsupported value: ${JSON.stringify(fieldValidation)}: ` +
         'supported values: "", "Ignore", "Strict", "Warn"',
       field: "fieldValidation",
     }]);
   }
-  const manager = query.get("fieldManager") ?? "";
-  const causes = managerCauses(manager);
   if (causes.length > 0) throw invalid({ group: "meta.k8s.io", kind }, "", causes);
   const fieldManager = manager || managerOfUserAgent(userAgent);
-  return { dryRun, fieldManager, fieldValidation, force: isTrue(query, "force") };
+  return { dryRun: dryRun.length > 0, fieldManager, fieldValidation, force: isTrue(query, "force") };
 }
 
 /**
@@ -140,7 +140,9 @@ export function parseWriteQuery(query: URLSearchParams, kind: string, userAgent:
 export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | undefined): DeleteOptions {
   if (body !== undefined) requireDeleteOptions(body);
   const source = body ?? deleteOptionsOfQuery(query);
-  const dryRun = source["dryRun"];
+  const dryRun = Array.isArray(source["dryRun"]) ? source["dryRun"].map(String) : [];
+  const causes = dryRunCauses(dryRun);
+  if (causes.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", causes);
   const policy = stringOrUndefined(source["propagationPolicy"]);
   const { orphanDependents, preconditions } = source;
   if (policy !== undefined && !isPropagationPolicy(policy)) {
@@ -164,7 +166,7 @@ export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | un
   const propagationPolicy = policy ?? orphaned;
   const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
   return {
-    dryRun: parseDryRun(Array.isArray(dryRun) ? dryRun.map(String) : [], "DeleteOptions"),
+    dryRun: dryRun.length > 0,
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
     answersAccepted: orphanDependents === false,
     ...(typeof uid === "string" ? { uid } : {}),
@@ -208,14 +210,13 @@ function orphanPolicy(orphan: boolean): PropagationPolicy {
   return orphan ? "Orphan" : "Background";
 }
 
-function parseDryRun(values: readonly string[], kind: string): boolean {
-  const given = values.filter((value) => value !== "");
-  if (given.every((value) => value === "All")) return given.length > 0;
-  throw invalid({ group: "meta.k8s.io", kind }, "", [{
+function dryRunCauses(values: readonly string[]): StatusCause[] {
+  if (values.every((value) => value === "All")) return [];
+  return [{
     reason: "FieldValueNotSupported",
-    message: `Unsupported value: ${JSON.stringify(given)}: supported values: "All"`,
+    message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
     field: "dryRun",
-  }]);
+  }];
 }
 
 /** Every character of a field manager can be printed. */

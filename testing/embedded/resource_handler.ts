@@ -27,6 +27,7 @@ import { storageNameOf } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, streamResponse } from "./responses.ts";
 import { requireReplicas, SCALE_TYPE, scaleFault, scaleOf } from "./scale.ts";
 import { selectionOf } from "./selection.ts";
+import { reportApplied, reportScale } from "./sent_findings.ts";
 import { type SentChange, wantedObject } from "./sent_change.ts";
 import { rulesOf, type ServedResource, type Subresource } from "./served_resource.ts";
 import { badRequest, methodNotAllowed, noSubresource, notSupported, StatusError } from "./status.ts";
@@ -130,11 +131,14 @@ export class ResourceHandler {
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), type);
     const fault = subresource === "scale" ? scaleFault(object) : undefined;
     if (fault !== undefined) throw undecodable(SCALE_TYPE, fault);
+    if (subresource === "scale") {
+      reportScale({ scale: object, served, findings, isPatch: false }, options);
+    }
     const sent = requirePath(object, request);
     const allowCreate = rulesOf(served).createOnUpdate && subresource === undefined;
     return this.#update(request, { type: "change", change: () => sent }, {
       ...options,
-      findings,
+      ...(subresource === "scale" ? {} : { findings }),
       allowCreate,
       warnings,
       isPatch: false,
@@ -147,11 +151,24 @@ export class ResourceHandler {
   }
 
   async #patchOf(request: ResourceRequest, { options, warnings, force }: WriteRequest): Promise<Response> {
-    const sent = await readPatch(request, force, this.#parts.tracker);
-    const allowCreate = sent.type === "apply" && request.subresource === undefined;
+    const { served, subresource } = request;
+    const patch = await readPatch(request, force, this.#parts.tracker);
+    const { findings = [] } = patch;
+    const allowCreate = patch.type === "apply" && subresource === undefined;
+    const isScaling = patch.type === "change" && subresource === "scale";
+    const sent = isScaling
+      ? {
+        ...patch,
+        change: (current: JsonObject): JsonObject => {
+          const scale = patch.change(current);
+          reportScale({ scale, served, findings, isPatch: true }, options);
+          return scale;
+        },
+      }
+      : patch;
     return this.#update(request, sent, {
       ...options,
-      ...(sent.findings === undefined ? {} : { findings: sent.findings }),
+      ...(isScaling || patch.type === "apply" ? {} : { findings }),
       allowCreate,
       warnings,
       isPatch: true,
@@ -168,7 +185,11 @@ export class ResourceHandler {
     const now = timestamp(clock.now());
     const target = { served, namespace, name, writer: writerOf(options), now, tracker };
     const tracked = sent.type === "apply" || subresource === "scale";
-    const change = (live: JsonObject | undefined): JsonObject => wantedObject(live, sent, target);
+    const change = (live: JsonObject | undefined): JsonObject => {
+      const wanted = wantedObject(live, sent, target);
+      if (sent.type === "apply") reportApplied(sent.findings, options);
+      return wanted;
+    };
     const { object, created } = writer.update(served, request, change, { ...options, tracked });
     return jsonResponse(created ? 201 : 200, shown(object, request), options.warnings);
   }

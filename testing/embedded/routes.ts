@@ -15,7 +15,7 @@ import {
   resourceListDocument,
   versionDocument,
 } from "./discovery.ts";
-import { bodyOf } from "./request_body.ts";
+import { bodyOf, requireSize } from "./request_body.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, textResponse, warningHeader } from "./responses.ts";
@@ -113,6 +113,7 @@ async function handleResource(
   }
   if (!isReview) requireServed(served, request.method);
   const body = await bodyOf(request);
+  requireSize(body);
   const target = {
     method: request.method,
     user: c.env.user,

@@ -10,8 +10,9 @@ import { serverSideApply, trackUpdate } from "./field_managers.ts";
 import type { FieldNode } from "./field_node.ts";
 import type { FieldSchema } from "./field_schema.ts";
 import { difference, fieldSetOf, hasField, NO_FIELDS } from "./field_set.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject, objectOrEmpty } from "./json.ts";
 import { type ManagerEntries, type ManagerEntry, readEntries, withEntries } from "./manager_entries.ts";
+import { PatchError } from "./patch_error.ts";
 import { fieldElement, type FieldPath } from "./path_element.ts";
 
 /** A write to the scale subresource. */
@@ -69,6 +70,29 @@ export function applyScale(
     ...fieldWrite(write),
   });
   return { scale, object: withOwnersOf(scale, write) };
+}
+
+/**
+ * Fails as the real server does when a configuration is applied to the Scale of a custom resource: its own converter
+ * knows no Scales.
+ *
+ * @param write The write.
+ * @param configuration The configuration, and whether to take the replicas from their owners.
+ * @throws {PatchError} Always: 409 for a conflict, otherwise 500.
+ */
+export function refuseCustomScale(
+  write: ScaleWrite,
+  configuration: { applied: JsonObject; force: boolean },
+): never {
+  const { name = "", namespace = "" } = objectOrEmpty(write.object["metadata"]);
+  const why = "to proper version: request to convert CR to an invalid group/version: autoscaling/v1";
+  const isOwned = readEntries(ownedScale(write)).size > 0;
+  // Conflicts are found before the failure.
+  if (isOwned) applyScale(write, configuration);
+  const what = isOwned
+    ? `convert new object (${namespace}/${name}; autoscaling/v1, Kind=Scale)`
+    : "create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale)";
+  throw new PatchError(500, "", { message: `failed to ${what} ${why}` });
 }
 
 /** The group and version of every Scale. */

@@ -13,7 +13,7 @@ import { PatchError } from "./patch.ts";
 import { nameless, requirePath } from "./request_body.ts";
 import { contentWarnings, wrongType } from "./sent_type.ts";
 import { SCALE_TYPE, scaleFault, scaleOf, withScale } from "./scale.ts";
-import { applyScale, type Scaled, trackScale } from "./scale_managers.ts";
+import { applyScale, refuseCustomScale, type Scaled, trackScale } from "./scale_managers.ts";
 import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
 import { invalid, notFound, StatusError } from "./status.ts";
 import { undecodablePatch } from "./undecodable.ts";
@@ -35,7 +35,7 @@ export type SentChange =
     /** Whether fields may be taken from their owners. */
     readonly force: boolean;
     /** Fields that are given twice. */
-    readonly findings?: readonly string[];
+    readonly findings: readonly string[];
   };
 
 /** What the change is made to. */
@@ -119,6 +119,7 @@ function scaledObject(
     manager: writer.manager,
     now,
   };
+  if (sent.type === "apply" && served.crd !== undefined) refuseCustomScale(write, sent);
   const scaled: Scaled = sent.type === "change"
     ? trackScale(write, requirePath(sent.change(scale), target))
     : applyScale(write, sent);
