@@ -23,7 +23,7 @@ import { SCENARIOS } from "./scenarios.ts";
 import { judge } from "./verdict.ts";
 
 /** How many scenarios are played to the real server at a time: most of the time it waits for its own caches. */
-const CONCURRENCY = 4;
+const CONCURRENCY = 10;
 
 if (import.meta.main) {
   try {

@@ -22,17 +22,22 @@ import { DEFINITION_WRITES } from "./scenarios/definition_writes.ts";
 import { DEFINITIONS } from "./scenarios/definitions.ts";
 import { DELETIONS } from "./scenarios/deletions.ts";
 import { DISCOVERY } from "./scenarios/discovery.ts";
+import { ENDS } from "./scenarios/ends.ts";
 import { ERRORS } from "./scenarios/errors.ts";
 import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { LISTS } from "./scenarios/lists.ts";
+import { NAMESPACE_RULES } from "./scenarios/namespace_rules.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
 import { PATCHES } from "./scenarios/patches.ts";
 import { RANDOM_FINDINGS } from "./scenarios/random_findings.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
+import { SCHEMA_UPDATES } from "./scenarios/schema_updates.ts";
+import { SCHEMAS } from "./scenarios/schemas.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
+import { WIDGET_SCALES } from "./scenarios/widget_scales.ts";
 import { WATCHES } from "./scenarios/watches.ts";
 import { WRITE_DETAILS } from "./scenarios/write_details.ts";
 
@@ -50,7 +55,9 @@ export const SCENARIOS: readonly Scenario[] = [
   ...FIELD_VALIDATION,
   ...WRITE_DETAILS,
   ...SUBRESOURCES,
+  ...WIDGET_SCALES,
   ...DELETIONS,
+  ...ENDS,
   ...CUSTOM_OBJECTS,
   ...DEFINITIONS,
   ...DEFINITION_NAMES,
@@ -58,9 +65,12 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DEFINITION_WRITES,
   ...DEFINITION_DELETIONS,
   ...RULES,
+  ...SCHEMAS,
+  ...SCHEMA_UPDATES,
   ...BUILTINS,
   ...ERRORS,
   ...NAMESPACES,
+  ...NAMESPACE_RULES,
   ...DISCOVERY,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COMMANDS,

@@ -10,8 +10,6 @@ import { type CustomResources, withStoredVersions } from "./custom_resources.ts"
 import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
 import type { KindStrategy, KindWrite } from "./kind_strategy.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
-import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
-import type { StatusCause } from "./status.ts";
 
 /** The finalizer that keeps a definition until its objects are gone. */
 export const CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
@@ -24,21 +22,13 @@ export const CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
  */
 export function crdStrategy(rules: CustomResources): KindStrategy {
   return {
-    admit: (object, write) => {
-      const { causes, ...admitted } = rules.admit(object, write);
-      const warnings = rules.warnings(object, write.live);
-      return { ...admitted, causes: [...repeatedCauses(object, write), ...causes], warnings };
-    },
+    admit: (object, write) => ({
+      ...rules.admit(object, write),
+      warnings: rules.warnings(object, write.live),
+    }),
     complete,
     markDeleting,
   };
-}
-
-/** The server looks at the metadata of an updated definition again and again, and says each time what is wrong. */
-function repeatedCauses(object: JsonObject, { served, live }: KindWrite): readonly StatusCause[] {
-  if (live === undefined) return [];
-  const causes = metaCauses(object, served);
-  return [...causes, ...causes, ...metaUpdateCauses(object, live)];
 }
 
 function complete(object: JsonObject, { live, subresource }: KindWrite): JsonObject {

@@ -7,7 +7,7 @@
 import type { CustomResources } from "./custom_resources.ts";
 import type { JsonObject } from "./json.ts";
 import type { Admitted, KindStrategy, KindWrite } from "./kind_strategy.ts";
-import { metaOf } from "./object_meta.ts";
+import { FOREGROUND_FINALIZER, metaOf, ORPHAN_FINALIZER } from "./object_meta.ts";
 import { forbidden } from "./status.ts";
 
 /**
@@ -20,9 +20,16 @@ export function customResourceStrategy(rules: CustomResources): KindStrategy {
   return { admit: (object, write) => admit(object, write, rules) };
 }
 
+/** The finalizers without a domain that everybody knows. */
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set([
+  "kubernetes",
+  ORPHAN_FINALIZER,
+  FOREGROUND_FINALIZER,
+]);
+
 function admit(object: JsonObject, write: KindWrite, rules: CustomResources): Admitted {
   const { served, live, subresource, isApplied = false } = write;
-  const { name, finalizers } = metaOf(object);
+  const { name } = metaOf(object);
   if (live === undefined && served.crd !== undefined && metaOf(served.crd).deletionTimestamp !== undefined) {
     throw forbidden(served, name, {
       message: "create not allowed while custom resource definition is terminating",
@@ -34,7 +41,10 @@ function admit(object: JsonObject, write: KindWrite, rules: CustomResources): Ad
     keepsNulls: isApplied,
   });
   const known = live === undefined ? [] : metaOf(live).finalizers;
-  const warnings = finalizers.filter((finalizer) => !finalizer.includes("/") && !known.includes(finalizer))
+  const warnings = metaOf(object).finalizers
+    .filter((finalizer) =>
+      !finalizer.includes("/") && !STANDARD_FINALIZERS.has(finalizer) && !known.includes(finalizer)
+    )
     .map((finalizer) =>
       `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name ` +
       "to avoid accidental conflicts with other finalizer writers"

@@ -88,7 +88,7 @@ export class FieldTracker {
   }
 
   /**
-   * Whether a manager's version has no place for what an object has in the version that is written. The real server
+   * Whether a manager's version, or the present schema, has no place for what an object has. The real server
    * then cannot tell who changed what, and leaves the managed fields alone.
    */
   #isStrangeTo(before: JsonObject, after: JsonObject, served: ServedResource): boolean {
@@ -97,6 +97,8 @@ export class FieldTracker {
       managedFieldsIn(before).map((entry) => stringOrUndefined(objectOrEmpty(entry)["apiVersion"])),
     );
     versions.delete(apiVersion);
+    const own = served.crd === undefined ? undefined : this.schemaOf(served);
+    if (own !== undefined && checkFields(before, own.root, { allowDuplicates: true }).length > 0) return true;
     if (versions.size === 0) return false;
     return [...otherSchemas(served)].some(([version, { root }]) =>
       versions.has(version) &&

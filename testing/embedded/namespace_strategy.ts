@@ -31,17 +31,41 @@ export function namespaceFinalizers(namespace: JsonObject): string[] {
 }
 
 function admit(object: JsonObject, { served, live, subresource }: KindWrite): Admitted {
-  const { object: decoded, unknownFields } = decodeBuiltin(object, served);
+  const { object: known, unknownFields } = decodeBuiltin(object, served);
+  const decoded = subresource === "status" ? withPhase(known) : known;
   const { generateName = "" } = objectOrEmpty(decoded["metadata"]);
   // The writer owns the label, unless the name came to the server's mind.
   const isLabelled = live !== undefined || generateName === "";
-  const causes = subresource === "status" ? phaseCauses(decoded) : [];
+  const causes = subresource === "status"
+    ? phaseCauses(decoded)
+    : subresource === "finalize"
+    ? finalizerCauses(decoded)
+    : [];
   return { object: isLabelled ? withNameLabel(decoded) : decoded, causes, unknownFields };
 }
 
 function withNameLabel(namespace: JsonObject): JsonObject {
   const { labels } = objectOrEmpty(namespace["metadata"]);
   return withMeta(namespace, { labels: { ...objectOrEmpty(labels), [NAME_LABEL]: metaOf(namespace).name } });
+}
+
+function withPhase(namespace: JsonObject): JsonObject {
+  const status = objectOrEmpty(namespace["status"]);
+  return (status["phase"] ?? "") === ""
+    ? { ...namespace, status: { ...status, phase: "Active" } }
+    : namespace;
+}
+
+function finalizerCauses(namespace: JsonObject): StatusCause[] {
+  return namespaceFinalizers(namespace).flatMap((name, index) => {
+    if (name === NAMESPACE_FINALIZER || name.includes("/")) return [];
+    const rule = "name is neither a standard finalizer name nor is it fully qualified";
+    return [{
+      reason: "FieldValueInvalid",
+      message: `Invalid value: ${JSON.stringify(name)}: ${rule}`,
+      field: `spec.finalizers[${index}]`,
+    }];
+  });
 }
 
 function phaseCauses(namespace: JsonObject): StatusCause[] {

@@ -18,6 +18,7 @@ import {
 } from "./object_meta.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import { groupResourceOf, type ServedResource } from "./served_resource.ts";
+import { storageError } from "./storage_error.ts";
 import { conflict, StatusError } from "./status.ts";
 
 /** What happens to the objects that a deleted object owns. */
@@ -29,6 +30,8 @@ export interface DeleteOptions {
   readonly resourceVersion?: string;
   readonly propagationPolicy?: PropagationPolicy;
   readonly dryRun: boolean;
+  /** Whether only an object is deleted that cannot be read: there is none such here. */
+  readonly isUnsafe?: boolean;
   /** Whether a deletion that has to wait is answered with 202, as an old way to ask for it has it. */
   readonly answersAccepted?: boolean;
 }
@@ -71,6 +74,7 @@ export class ObjectDeleter {
     lifecycle.requireMortal(served, ref.name);
     const live = store.get(served, ref);
     requirePreconditions(served, live, options);
+    if (options.isUnsafe) throw conflict(served, ref.name, storageError(served, ref, READABLE));
     const strategy = strategyOf(served);
     const now = timestamp(clock.now());
     const { deletionTimestamp } = metaOf(live);
@@ -113,6 +117,8 @@ function finalizersFor(
     wanted.every((name) => finalizers.includes(name));
   return isSame ? finalizers : [...others, ...wanted];
 }
+
+const READABLE = "unsafe deletion is not allowed because the object is decodable from storage";
 
 /** Kinds whose deletion begins with a mark look at the preconditions themselves. */
 const OWN_WORDS: ReadonlyMap<string, string> = new Map([

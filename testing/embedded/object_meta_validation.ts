@@ -107,11 +107,18 @@ function bytesOf(text: string): number {
 }
 
 function ownerCauses(owners: readonly JsonObject[]): StatusCause[] {
-  const causes = owners.flatMap((owner, index) =>
-    ["apiVersion", "kind", "name", "uid"].filter((field) => !owner[field]).map((field) =>
-      required(`metadata.ownerReferences[${index}].${field}`, "must not be empty")
-    )
-  );
+  const causes = owners.flatMap((owner, index) => {
+    const path = `metadata.ownerReferences[${index}]`;
+    const { apiVersion } = owner;
+    const isVersion = typeof apiVersion !== "string" || apiVersion.split("/").length <= 2;
+    return [
+      ...["apiVersion", "kind", "name", "uid"].filter((field) => !owner[field])
+        .map((field) => required(`${path}.${field}`, "must not be empty")),
+      ...(isVersion
+        ? []
+        : [invalidValue(`${path}.apiVersion`, apiVersion, "must be <group>/<version> or <version>")]),
+    ];
+  });
   const [first, second] = owners.filter((owner) => owner["controller"] === true)
     .map((owner) => `${owner["kind"]}/${owner["name"]}`);
   if (second !== undefined) {

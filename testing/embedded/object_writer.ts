@@ -21,21 +21,13 @@ import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import { requireVersion } from "./request_options.ts";
 import { rulesOf, type ServedResource } from "./served_resource.ts";
-import { alreadyExists, conflict, invalid, notFound, StatusError } from "./status.ts";
+import { storageError } from "./storage_error.ts";
+import { alreadyExists, conflict, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
 import { undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
 
 /** How often a creation with a generated name is tried when the name is taken. */
 const NAME_ATTEMPTS = 8;
-
-/** The resources whose objects are not kept under their own name in etcd. */
-const REGISTRY_PATHS: Readonly<Record<string, string>> = {
-  endpoints: "services/endpoints",
-  ingresses: "ingress",
-  nodes: "minions",
-  replicationcontrollers: "controllers",
-  services: "services/specs",
-};
 
 /** What a request says about its write. */
 export interface WriteOptions extends Writer {
@@ -193,14 +185,7 @@ export class ObjectWriter {
     const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
     const counted = withGeneration(tracked, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
-    const fixed = metaUpdateCauses(complete, live);
-    const causes = [
-      ...metaCauses(complete, served),
-      ...fixed,
-      // Custom resources are checked for this twice.
-      ...(served.crd === undefined ? [] : fixed),
-      ...checked.causes,
-    ];
+    const causes = [...updatedMetaCauses(complete, live, served), ...checked.causes];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     checked.warnings?.forEach(options.warn);
     if (options.dryRun || store.holds(served, { namespace, name }, complete)) return complete;
@@ -261,19 +246,8 @@ function requireUid(
     const why = `uid mismatch: the provided object specified uid ${asked}, and no existing object was found`;
     throw conflict(served, name, why);
   }
-  const path = [registryPathOf(served), namespace, name].filter((part) => part !== "").join("/");
   const detail = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`;
-  throw conflict(
-    served,
-    name,
-    `StorageError: invalid object, Code: 4, Key: /registry/${path}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`,
-  );
-}
-
-/** Where a real server keeps the objects of a resource in etcd. */
-function registryPathOf({ group, plural, crd }: ServedResource): string {
-  if (crd !== undefined || group === "apiextensions.k8s.io") return `${group}/${plural}`;
-  return REGISTRY_PATHS[plural] ?? plural;
+  throw conflict(served, name, storageError(served, { namespace, name }, detail));
 }
 
 function requireFresh(served: ServedResource, wanted: JsonObject, live: JsonObject): void {
@@ -287,6 +261,18 @@ function requireFresh(served: ServedResource, wanted: JsonObject, live: JsonObje
     message: "Invalid value: 0: must be specified for an update",
     field: "metadata.resourceVersion",
   }]);
+}
+
+/** The metadata of custom resources and of their definitions is checked again and again, and each time it is said. */
+function updatedMetaCauses(
+  object: JsonObject,
+  live: JsonObject,
+  served: ServedResource,
+): readonly StatusCause[] {
+  const causes = metaCauses(object, served);
+  const fixed = metaUpdateCauses(object, live);
+  const isRepeated = served.crd !== undefined || served.kind === "CustomResourceDefinition";
+  return isRepeated ? [...causes, ...causes, ...causes, ...fixed, ...fixed] : [...causes, ...fixed];
 }
 
 /** Whether an update took the last finalizer of an object that waits for its deletion. */

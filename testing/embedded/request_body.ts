@@ -8,7 +8,7 @@ import { goJson, goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
 import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
-import { requireType, shownType, type Typed, unrecognized, wrongType } from "./sent_type.ts";
+import { requireType, shownType, TYPE_META, type Typed, unrecognized, wrongType } from "./sent_type.ts";
 import { WireError } from "./protobuf_wire.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { badRequest, StatusError, unsupportedMediaType } from "./status.ts";
@@ -122,8 +122,11 @@ export async function decodeOptions(body: string | Uint8Array): Promise<JsonObje
     return body.length === 0 ? undefined : await decodeBytes(body, options, badRequest);
   }
   if (body.trim() === "") return undefined;
-  const value = parseBody(body, "couldn't get version/kind; json parse error");
-  return isJsonObject(value) ? value : undefined;
+  const rule = "couldn't get version/kind; json parse error";
+  const value = parseBody(body, rule);
+  if (isJsonObject(value)) return value;
+  if (value === null) return undefined;
+  throw badRequest(`${rule}: json: cannot unmarshal ${goJsonKind(value)} into Go value of type ${TYPE_META}`);
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { goJsonKind, goQuoted } from "./go_format.ts";
-import { isJsonObject, type JsonObject, stringOrUndefined } from "./json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
 import { matchCauses } from "./list_match.ts";
 import type { DeleteOptions, PropagationPolicy } from "./object_deleter.ts";
 import { badRequest, invalid, type StatusCause, StatusError } from "./status.ts";
@@ -165,10 +165,13 @@ export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | un
   const orphaned = typeof orphanDependents === "boolean" ? orphanPolicy(orphanDependents) : undefined;
   const propagationPolicy = policy ?? orphaned;
   const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
+  const isUnsafe = source[UNSAFE] === true;
+  if (isUnsafe) requireNothingElse(source);
   return {
     dryRun: dryRun.length > 0,
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
     answersAccepted: orphanDependents === false,
+    ...(isUnsafe ? { isUnsafe } : {}),
     ...(typeof uid === "string" ? { uid } : {}),
     ...(typeof resourceVersion === "string" ? { resourceVersion } : {}),
   };
@@ -176,17 +179,40 @@ export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | un
 
 function deleteOptionsOfQuery(query: URLSearchParams): JsonObject {
   const policy = query.get("propagationPolicy");
+  const grace = query.get("gracePeriodSeconds") ?? "";
+  if (!/^[+-]?\d*$/.test(grace)) {
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`);
+  }
   return {
     dryRun: query.getAll("dryRun"),
     ...(policy === null ? {} : { propagationPolicy: policy }),
     ...(query.has("orphanDependents") ? { orphanDependents: isTrue(query, "orphanDependents") } : {}),
+    ...(query.has(UNSAFE) ? { [UNSAFE]: isTrue(query, UNSAFE) } : {}),
+    ...(grace === "" ? {} : { gracePeriodSeconds: Number(grace) }),
   };
 }
 
+const UNSAFE = "ignoreStoreReadErrorWithClusterBreakingPotential";
+
+/** What is deleted unread is deleted at once. */
+function requireNothingElse(options: JsonObject): void {
+  const others = ["propagationPolicy", "orphanDependents", "gracePeriodSeconds", "preconditions"]
+    .filter((name) => options[name] !== undefined);
+  if (others.length === 0) return;
+  throw invalid(
+    { group: "meta.k8s.io", kind: "DeleteOptions" },
+    "",
+    others.map((name) => ({
+      reason: "FieldValueInvalid",
+      message: `Invalid value: true: cannot be set together with .${name}`,
+      field: UNSAFE,
+    })),
+  );
+}
+
 /** Whatever its group, the options are of this kind; kind and version may be left out. */
-function requireDeleteOptions(
-  { kind = "DeleteOptions", apiVersion = "v1", gracePeriodSeconds = 0 }: JsonObject,
-): void {
+function requireDeleteOptions(body: JsonObject): void {
+  const { kind = "DeleteOptions", apiVersion = "v1" } = body;
   if (kind !== "DeleteOptions") {
     const version = JSON.stringify(apiVersion);
     throw badRequest(
@@ -195,12 +221,27 @@ function requireDeleteOptions(
       } is registered for version ${version} in scheme "pkg/runtime/scheme.go:111"`,
     );
   }
-  if (Number.isInteger(gracePeriodSeconds)) return;
-  throw badRequest(
-    `json: cannot unmarshal ${goJsonKind(gracePeriodSeconds)} into Go struct field ` +
-      "DeleteOptions.gracePeriodSeconds of type int64",
-  );
+  for (const { field, type, fits } of DELETE_FIELDS) {
+    const value = body[field] ?? null;
+    if (value === null || fits(value)) continue;
+    throw badRequest(
+      `json: cannot unmarshal ${
+        goJsonKind(value)
+      } into Go struct field DeleteOptions.${field} of type ${type}`,
+    );
+  }
 }
+
+/** The fields of the options that are told from others by their types. */
+const DELETE_FIELDS: readonly {
+  readonly field: string;
+  readonly type: string;
+  readonly fits: (value: JsonValue) => boolean;
+}[] = [
+  { field: "gracePeriodSeconds", type: "int64", fits: Number.isInteger },
+  { field: "preconditions", type: "v1.Preconditions", fits: isJsonObject },
+  { field: "dryRun", type: "[]string", fits: Array.isArray },
+];
 
 function isPropagationPolicy(text: string): text is PropagationPolicy {
   return PROPAGATION_POLICIES.includes(text);

@@ -64,7 +64,7 @@ export class ResourceHandler {
     const { method, name, subresource } = request;
     if (subresource !== undefined) requireSubresource(request, subresource);
     if (name === "") return this.#handleCollection(request);
-    if (method === "GET") return this.#get(request);
+    if (method === "GET" && subresource !== "finalize") return this.#get(request);
     if (method === "PUT") return this.#replace(request);
     if (method === "PATCH" && subresource !== "finalize") return this.#patch(request);
     if (method === "DELETE" && subresource === undefined) return this.#delete(request);

@@ -22,6 +22,7 @@ export const SCALE_TYPE = { group: "autoscaling", version: "v1", kind: "Scale" }
 export function scaleOf(object: JsonObject, paths: ScalePaths): JsonObject {
   const metadata = objectOrEmpty(object["metadata"]);
   const selector = selectorText(valueAt(object, paths.labelSelectorPath));
+  const replicas = numberAt(object, paths.specReplicasPath);
   const shown = ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"];
   return {
     kind: "Scale",
@@ -29,7 +30,8 @@ export function scaleOf(object: JsonObject, paths: ScalePaths): JsonObject {
     metadata: Object.fromEntries(
       shown.flatMap((field) => metadata[field] === undefined ? [] : [[field, metadata[field]]]),
     ),
-    spec: { replicas: numberAt(object, paths.specReplicasPath) },
+    // None are not written down.
+    spec: replicas === 0 ? {} : { replicas },
     status: {
       replicas: numberAt(object, paths.statusReplicasPath),
       ...(selector === "" ? {} : { selector }),

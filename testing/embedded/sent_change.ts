@@ -123,6 +123,7 @@ function scaledObject(
   const scaled: Scaled = sent.type === "change"
     ? trackScale(write, requirePath(sent.change(scale), target))
     : applyScale(write, sent);
+  if (sent.type === "apply" && served.crd !== undefined) throw unscalable(target);
   requirePath(scaled.scale, target);
   const fault = scaleFault(scaled.scale);
   if (fault !== undefined) throw undecodablePatch(scaled.scale, fault);
@@ -136,6 +137,15 @@ function scaledObject(
     }]);
   }
   return withScale(scaled.object, scaled.scale, paths);
+}
+
+/** The real server knows no way from a Scale to a custom kind, and fails wherever one is applied. */
+function unscalable({ namespace, name }: ChangeTarget): PatchError {
+  return new PatchError(500, "", {
+    message:
+      `failed to convert new object (${namespace}/${name}; autoscaling/v1, Kind=Scale) to proper version: ` +
+      "request to convert CR to an invalid group/version: autoscaling/v1",
+  });
 }
 
 /** An applied resource version is a precondition, and no field that anybody owns. */

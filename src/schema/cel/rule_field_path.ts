@@ -37,7 +37,10 @@ export function ruleFieldPath(
     } else {
       if (typeof additionalProperties !== "object") return undefined;
       node = additionalProperties;
-      steps.push((path) => fieldKey(path, field));
+      // The server hangs the whole path below that of the rule, with a dot even before a key.
+      steps.push(
+        steps.length === 0 ? (path) => fieldChild(path, `[${field}]`) : (path) => fieldKey(path, field),
+      );
     }
   }
   return steps.length === 0

@@ -25,7 +25,6 @@ export const DEFINITION_DELETIONS: readonly Scenario[] = [
     events("w", 2),
     patch("merge", `${THINGS}/b`, { body: { metadata: { finalizers: null } } }),
     events("w", "all"),
-    send(`GET ${DEFINITION}`, { until: isGone }),
   ),
   scenario(
     "definition deletions: a second life begins without the objects of the first",
@@ -54,7 +53,6 @@ export const DEFINITION_DELETIONS: readonly Scenario[] = [
     patch("merge", `${THINGS}/a`, { body: { spec: { still: "writable" } } }),
     send(`GET ${THINGS}`),
     patch("merge", `${THINGS}/a`, { body: { metadata: { finalizers: null } } }),
-    send(`GET ${DEFINITION}`, { until: isGone }),
   ),
   scenario(
     "definition deletions: a definition on its way out is changed",
@@ -66,24 +64,6 @@ export const DEFINITION_DELETIONS: readonly Scenario[] = [
     patch("merge", DEFINITION, { body: { metadata: { labels: { a: "b" } } } }),
     patch("merge", DEFINITION, { body: { metadata: { finalizers: ["example.com/new"] } } }),
     patch("merge", `${THINGS}/a`, { body: { metadata: { finalizers: null } } }),
-    send(`GET ${DEFINITION}`, { until: isGone }),
-  ),
-  scenario(
-    "definition deletions: held by a finalizer of somebody else",
-    send(`POST ${CRDS}`, { body: things({}, HOLD) }),
-    send(`GET ${DEFINITION}`, { until: isEstablished }),
-    send(`GET ${THINGS}`, { until: isServed }),
-    send(`POST ${THINGS}`, { body: thing("a") }),
-    send(`DELETE ${DEFINITION}`),
-    send(`GET ${DEFINITION}`, {
-      until: ({ body }) => JSON.stringify(body).includes("InstanceDeletionCompleted"),
-    }),
-    send(`GET ${DEFINITION}`, {
-      until: ({ body }) => !JSON.stringify(body).includes("customresourcecleanup"),
-    }),
-    send(`GET ${THINGS}`),
-    patch("merge", DEFINITION, { body: { metadata: { finalizers: null } } }),
-    send(`GET ${DEFINITION}`),
   ),
   scenario(
     "definition deletions: preconditions, dry runs and policies",

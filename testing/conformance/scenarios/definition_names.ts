@@ -106,7 +106,7 @@ export const DEFINITION_NAMES: readonly Scenario[] = [
     patch("merge", `${CRDS}/boxes.${GROUP}`, { body: { spec: { names: { plural: "cases" } } } }),
     patch("merge", `${CRDS}/boxes.${GROUP}`, { body: { spec: { scope: "Cluster" } } }),
     patch("merge", `${CRDS}/boxes.${GROUP}`, {
-      body: { spec: { names: { kind: "Box", listKind: "BoxList" } } },
+      body: { spec: { names: { kind: "Box", singular: "box", listKind: "BoxList" } } },
     }),
     send(`GET ${CRDS}/boxes.${GROUP}`, { until: isEstablished }),
     send(`GET /apis/${GROUP}/v1/boxes`, { until: isServed }),

@@ -63,7 +63,7 @@ export const DEFINITION_WRITES: readonly Scenario[] = [
       body: [{ op: "add", path: "/spec/names/shortNames", value: ["th"] }],
     }),
     send(`GET ${DEFINITION}`, {
-      until: ({ body }) => JSON.stringify(body).includes('"f:shortNames":{}},"f:cond'),
+      until: ({ body }) => /"acceptedNames":{[^}]*"th"/.test(JSON.stringify(body)),
     }),
     patch("strategic", DEFINITION, { body: { metadata: { labels: { a: "b" } } } }),
     patch("strategic", DEFINITION, {
@@ -125,6 +125,7 @@ export const DEFINITION_WRITES: readonly Scenario[] = [
       body: things({}, { labels: { "a b": "c d" }, finalizers: ["hold"] }),
     }),
     send(`POST ${CRDS}`, { body: things() }),
+    send(`GET ${DEFINITION}`, { until: isEstablished }),
     patch("merge", DEFINITION, { body: { metadata: { labels: { "a b": "c d" }, uid: "other" } } }),
     patch("merge", `${DEFINITION}/status`, {
       body: { metadata: { labels: { "a b": "c d" }, uid: "other" } },
