@@ -15,6 +15,7 @@ import {
   resourceListDocument,
   versionDocument,
 } from "./discovery.ts";
+import type { OpenApiHandler } from "./openapi/openapi_handler.ts";
 import { bodyOf, requireSize } from "./request_body.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
@@ -64,6 +65,10 @@ export function routesOf(
     "/apis/:group",
     (c) => documentOr404(groupDocument(c.req.param("group"), registry.all()), c.req.param("group")),
   );
+  const openApi = openApiOf(registry);
+  for (const path of ["/openapi/v2", "/openapi/v3", "/openapi/v3/*"]) {
+    app.all(path, (c) => openApi(c.req.raw));
+  }
   for (const path of DOCUMENT_PATHS) app.all(path, () => errorResponse(methodNotAllowed()));
   const onResource = (c: Context<ApiBindings>) => handleResource(c, { registry, handler, reviews });
   app.get("/api/v1/watch/*", () => errorResponse(notServed("The old path /api/v1/watch")));
@@ -83,6 +88,15 @@ export function routesOf(
     }
   }
   return app;
+}
+
+/** The tables behind the documents are large: they are loaded with the first request. */
+function openApiOf(registry: ResourceRegistry): (request: Request) => Promise<Response> {
+  let handler: Promise<OpenApiHandler> | undefined;
+  return async (request) => {
+    handler ??= import("./openapi/openapi_handler.ts").then((module) => new module.OpenApiHandler(registry));
+    return (await handler).handle(request);
+  };
 }
 
 async function handleResource(

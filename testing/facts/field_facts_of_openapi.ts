@@ -114,7 +114,9 @@ class TypeWriter {
     const parts = name.split(".");
     const short = parts.at(-1) ?? name;
     const same = [...this.#schemas.keys()].filter((other) => other.endsWith(`.${short}`));
-    return same.length === 1 ? short : `${parts.at(-3)}.${short}`;
+    if (same.length === 1) return short;
+    const grouped = same.filter((other) => other.split(".").at(-3) === parts.at(-3));
+    return [...parts.slice(-3, grouped.length === 1 ? -2 : -1), short].join(".");
   }
 
   #field(name: string, property: JsonObject, isRequired: boolean): string {

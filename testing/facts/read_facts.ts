@@ -9,6 +9,7 @@ import { isJsonObject, type JsonObject, objectOrEmpty } from "../embedded/json.t
 import { fieldFactsOfOpenApi } from "./field_facts_of_openapi.ts";
 import { kindFactsOfDiscovery } from "./kind_facts_of_discovery.ts";
 import { roleFactsOf } from "./role_facts.ts";
+import { schemaFactsOfOpenApi } from "./schema_facts_of_openapi.ts";
 
 const RBAC = "/apis/rbac.authorization.k8s.io/v1";
 
@@ -35,6 +36,7 @@ export async function readFacts(client: Client): Promise<ReadonlyMap<string, obj
   return new Map<string, object>([
     [addressOf("builtin_kinds.json"), kindFactsOfDiscovery(discovered)],
     [addressOf("field_facts.json"), fieldFactsOfOpenApi(described)],
+    [addressOf("openapi/schema_facts.json"), schemaFactsOfOpenApi(described)],
     [
       addressOf("access/bootstrap_roles.json"),
       roleFactsOf(itemsOf(roles["items"]), itemsOf(bindings["items"])),
