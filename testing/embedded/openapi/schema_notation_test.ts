@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readType } from "./schema_notation.ts";
 
-const read = (row: string) => readType(row, (name) => name).schema["properties"];
+function read(row: string) {
+  return readType(row, (name) => name).schema["properties"];
+}
 
 Deno.test("readType: scalars, their defaults, and choices", () => {
   assert.deepEqual(read("a b:int32* c:bool=true d:=ext4 e:<TCP|key_use>=TCP f:time"), {
