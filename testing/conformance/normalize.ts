@@ -25,6 +25,8 @@ const PATCHED_OBJECT = /(Invalid value: ")(?:\{.*\}|map\[.*\])(": )/g;
 const KINDLESS_OBJECT = /(Object 'Kind' is missing in ')\{.*"resourceVersion":.*\}(')/g;
 /** The versions in the messages about preconditions. */
 const PRECONDITION = /(ResourceVersion in [a-z ]+[:(] ?)(\d+)/g;
+/** Tokens of service accounts. */
+const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 /** A prefix of names in what is sent; the server adds five characters. */
 const GENERATE_NAME = /generateName\\*":\\*"([^"\\]+)/g;
 
@@ -123,6 +125,7 @@ class Placeholders {
       );
     }
     return result
+      .replaceAll(TOKEN, (token) => this.#numbered("token", token))
       .replaceAll(UUID, (uid) => this.#sent.includes(uid) ? uid : this.#numbered("uid", uid))
       .replaceAll(
         ADDRESS,

@@ -5,6 +5,7 @@
  */
 
 import { type Clock, sleep } from "../../src/async/clock.ts";
+import type { ImpersonatedUser } from "./scenario.ts";
 import type { Transport } from "../../src/client/transport.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "../embedded/json.ts";
 import type { Answer, DrainStep, EventsStep, RequestStep, Scenario, Step, WatchStep } from "./scenario.ts";
@@ -147,6 +148,7 @@ class Player {
         accept,
         "user-agent": userAgent,
         ...(contentType === undefined ? {} : { "content-type": contentType }),
+        ...impersonation(step.as, this.#variables),
       },
       ...(text === undefined ? {} : { body: text }),
     }, { purpose: "request" });
@@ -229,4 +231,17 @@ function parsed(text: string, headers: Headers): JsonValue {
   if (!(headers.get("content-type") ?? "").startsWith("application/json")) return text;
   const value: unknown = JSON.parse(text);
   return isJsonObject(value) ? value : text;
+}
+
+function impersonation(
+  as: ImpersonatedUser | undefined,
+  variables: Variables,
+): Readonly<Record<string, string>> {
+  if (as === undefined) return {};
+  const { user, group, uid } = as;
+  return {
+    "impersonate-user": String(filledIn(user, variables)),
+    ...(group === undefined ? {} : { "impersonate-group": String(filledIn(group, variables)) }),
+    ...(uid === undefined ? {} : { "impersonate-uid": uid }),
+  };
 }

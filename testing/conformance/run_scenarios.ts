@@ -114,7 +114,7 @@ export async function playEmbedded(
  */
 export function embeddedStage(): { readonly stage: Stage } & AsyncDisposable {
   const clock = new VirtualClock();
-  const server = new EmbeddedServer({ clock, random: seededRandom(1) });
+  const server = new EmbeddedServer({ clock, random: seededRandom(1), authorization: "RBAC" });
   return {
     stage: {
       transport: embeddedTransport(server),

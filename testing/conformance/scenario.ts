@@ -36,10 +36,19 @@ export interface RequestOptions {
   readonly accept?: string;
   /** What the client calls itself; the name before the slash is the field manager of writes that name none. */
   readonly userAgent?: string;
+  /** For whom the request is sent; the one who sends it may do anything. */
+  readonly as?: ImpersonatedUser;
   /** Variables to take from the answer, each with its path in the body, such as "items.0.metadata.name". */
   readonly capture?: Readonly<Record<string, string>>;
   /** Repeats the request until this is true of the answer; only the last answer counts. */
   readonly until?: (answer: Answer) => boolean;
+}
+
+/** Somebody for whom a request is sent. */
+export interface ImpersonatedUser {
+  readonly user: string;
+  readonly group?: string;
+  readonly uid?: string;
 }
 
 /** An answer as scenarios look at it. */

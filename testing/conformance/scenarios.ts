@@ -5,6 +5,7 @@
  */
 
 import type { Scenario } from "./scenario.ts";
+import { ACCESS } from "./scenarios/access.ts";
 import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
 import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
@@ -72,6 +73,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NAMESPACES,
   ...NAMESPACE_RULES,
   ...DISCOVERY,
+  ...ACCESS,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COMMANDS,
   ...CLIENTS_KUBECTL_WAITING,

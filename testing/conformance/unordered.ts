@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "..
 
 /**
  * Sorts what has no order of its own: the entries of managed fields (which are sorted by time) and the causes of a
- * refusal. The resources of a discovery document become fields of an object.
+ * refusal, and the rules of a user. The resources of a discovery document become fields of an object.
  *
  * @param value An object of an answer.
  * @returns The object, sorted; its parts are left as they are.
@@ -27,6 +27,7 @@ export function inOneOrder(value: JsonObject): JsonObject {
       resources: Object.fromEntries(resources.map((one) => [String(objectOrEmpty(one)["name"]), one])),
     };
   }
+  if (value["kind"] === "SelfSubjectRulesReview") return withSortedRules(value);
   if (value["kind"] === "CustomResourceDefinition") return withSortedConditions(value);
   return value["kind"] === "Status" ? withSortedCauses(value) : value;
 }
@@ -37,6 +38,17 @@ function withSortedConditions(definition: JsonObject): JsonObject {
   const { conditions } = status;
   if (!Array.isArray(conditions)) return definition;
   return { ...definition, status: { ...status, conditions: sortedBy(conditions, ["type"]) } };
+}
+
+/** Bindings are visited in any order, and so are their rules. */
+function withSortedRules(review: JsonObject): JsonObject {
+  const status = objectOrEmpty(review["status"]);
+  const sorted = ["resourceRules", "nonResourceRules"].flatMap((field) => {
+    const rules = status[field];
+    if (!Array.isArray(rules)) return [];
+    return [[field, [...rules].sort((left, right) => JSON.stringify(left) < JSON.stringify(right) ? -1 : 1)]];
+  });
+  return { ...review, status: { ...status, ...Object.fromEntries(sorted) } };
 }
 
 /** The message of a refusal repeats its causes. */

@@ -9,6 +9,8 @@ import { decodeBuiltin } from "./builtin_decoding.ts";
 import { withBuiltinDefaults, withNewStatus } from "./builtin_defaults.ts";
 import { withConditionTimes } from "./builtin_times.ts";
 import { builtinCauses } from "./builtin_validation.ts";
+import type { KindTreatment } from "./builtins/kind_treatment.ts";
+import { RBAC_KINDS } from "./builtins/rbac_kinds.ts";
 import { crdStrategy } from "./crd_strategy.ts";
 import { customResourceStrategy } from "./custom_resource_strategy.ts";
 import type { CustomResources } from "./custom_resources.ts";
@@ -25,13 +27,30 @@ import { workloadCauses } from "./workload_validation.ts";
 /** The kinds of these groups are filled in as a real server does it; all others are stored as they come. */
 const DEFAULTED: readonly string[] = ["v1", "apps/v1"];
 
+/** The treatments of kinds by their group. */
+const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>>>> = {
+  "rbac.authorization.k8s.io": RBAC_KINDS,
+};
+
 const PLAIN: KindStrategy = Object.freeze<KindStrategy>({
   admit: (object, write) => {
     const admission = decoded(object, write);
-    return { ...admission, object: written(admission.object, write) };
+    const { live, subresource } = write;
+    const treatment = treatmentOf(write);
+    const treated = { live, subresource };
+    const defaulted = treatment.withDefaults?.(admission.object, treated) ?? admission.object;
+    const causes = [...admission.causes, ...treatment.causes?.(defaulted, treated) ?? []];
+    return { ...admission, object: written(defaulted, write), causes };
   },
-  complete: written,
+  complete: (object, write) => {
+    const { withNewStatus: complete } = treatmentOf(write);
+    return written(write.live === undefined && complete !== undefined ? complete(object) : object, write);
+  },
 });
+
+function treatmentOf({ served }: KindWrite): KindTreatment {
+  return TREATMENTS[served.group]?.[served.kind] ?? {};
+}
 
 const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
   admit: (object, write) => {

@@ -169,6 +169,7 @@ class TypeWriter {
 const ALWAYS_THERE: ReadonlySet<string> = new Set([
   "CustomResourceDefinitionStatus.conditions",
   "CustomResourceDefinitionStatus.storedVersions",
+  "TokenRequestSpec.boundObjectRef",
 ]);
 
 /** The documents give a default of nothing to fields that objects always have. */

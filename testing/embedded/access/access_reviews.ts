@@ -100,10 +100,11 @@ export class AccessReviews {
       resourceRules: rules.filter((rule) => rule.resources.length > 0).map(resourceRule),
       nonResourceRules: rules.filter((rule) => rule.nonResourceURLs.length > 0)
         .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
-      incomplete: errors.length > 0,
+      // Rules only add up: what is missing here is missing everywhere.
+      incomplete: false,
       ...(errors.length === 0 ? {} : { evaluationError: aggregated(errors) }),
     };
-    return withStatus({ ...object, spec: {} }, status);
+    return withStatus({ ...withMeta(object, { managedFields: undefined }), spec: {} }, status);
   }
 
   #self(object: JsonObject, user: User): JsonObject {
@@ -147,6 +148,20 @@ export function userInfo({ username, uid, groups, extra }: User): JsonObject {
     ...(groups.length === 0 ? {} : { groups }),
     ...(Object.keys(extra).length === 0 ? {} : { extra }),
   };
+}
+
+/**
+ * Leaves out what says nothing in the attributes of a question, as the server's types do.
+ *
+ * @param object The question.
+ * @returns The question without empty attributes.
+ */
+export function withoutEmptyAttributes(object: JsonObject): JsonObject {
+  const spec = specOf(object);
+  const { resourceAttributes } = spec;
+  if (!isJsonObject(resourceAttributes)) return object;
+  const said = Object.entries(resourceAttributes).filter(([, value]) => value !== "");
+  return { ...object, spec: { ...spec, resourceAttributes: Object.fromEntries(said) } };
 }
 
 function resourceRule({ verbs, apiGroups, resources, resourceNames }: PolicyRule): JsonObject {

@@ -7,7 +7,7 @@
 import { jsonEqual, type JsonObject, objectOrEmpty } from "../json.ts";
 import { metaOf, withMeta } from "../object_meta.ts";
 import type { ServedResource } from "../served_resource.ts";
-import { forbidden, notFound, type StatusError } from "../status.ts";
+import { forbidden, notFound } from "../status.ts";
 import type { Authorizer } from "./authorizer.ts";
 import { describeRules, type PolicyRule, quotedList, rulesOfRole, uncoveredRules } from "./policy_rules.ts";
 import { RBAC_GROUP, type RoleBindings, roleRefOf } from "./role_bindings.ts";
@@ -87,7 +87,7 @@ export class EscalationGuard {
     const resource = ref.kind === "Role" ? "roles" : "clusterroles";
     if (this.#may(user, { verb: "bind", resource, namespace, name: ref.name })) return;
     const rules = this.#bindings.rulesOf(ref, namespace);
-    if (rules === undefined) throw missing(ref.name, resource);
+    if (rules === undefined) throw notFound(write.served, ref.name);
     this.#requireCovered(write, namespace, rules);
   }
 
@@ -131,10 +131,6 @@ export class EscalationGuard {
   #uncovered(user: User, namespace: string, rules: readonly PolicyRule[]): readonly PolicyRule[] {
     return uncoveredRules(this.#authorizer.rulesFor(user, namespace).rules, rules);
   }
-}
-
-function missing(name: string, plural: string): StatusError {
-  return notFound({ group: RBAC_GROUP, plural: plural.slice(0, -1) }, name);
 }
 
 /** The garbage collector takes owners and finalizers away from what it must not otherwise change. */

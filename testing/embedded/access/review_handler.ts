@@ -6,6 +6,8 @@
 
 import type { Clock } from "../../../src/async/clock.ts";
 import { decodeBuiltin } from "../builtin_decoding.ts";
+import { builtinFields } from "../field_facts.ts";
+import { encoded } from "../field_encoding.ts";
 import type { JsonObject } from "../json.ts";
 import { reportFields } from "../known_fields.ts";
 import type { FieldTracker } from "../managed_fields.ts";
@@ -16,11 +18,12 @@ import { parseWriteQuery } from "../request_options.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import type { ResourceRequest } from "../resource_request.ts";
 import { jsonResponse } from "../responses.ts";
-import type { ServedResource } from "../served_resource.ts";
+import { apiVersionOf, type ServedResource } from "../served_resource.ts";
 import { methodNotAllowed, pathNotFound } from "../status.ts";
-import type { AccessReviews } from "./access_reviews.ts";
+
 import type { ServiceAccountTokens } from "./service_account_tokens.ts";
-import { answerTokenRequest, TOKEN_REQUEST } from "./token_request.ts";
+import { type AccessReviews, withoutEmptyAttributes } from "./access_reviews.ts";
+import { answerTokenRequest, TOKEN_REQUEST, withTokenDefaults } from "./token_request.ts";
 
 /** What the handler works with. */
 export interface ReviewHandlerParts {
@@ -98,7 +101,10 @@ export class ReviewHandler {
       manager: options.fieldManager,
       ...(type === request.served ? {} : { subresource: "token" as const }),
     };
-    return { object: tracker.track(object, undefined, { served: type, writer, now }), warnings };
+    const complete = type === request.served ? withoutEmptyAttributes(object) : withTokenDefaults(object);
+    const root = builtinFields(apiVersionOf(type), type.kind);
+    const written = root === undefined ? complete : encoded(complete, root);
+    return { object: tracker.track(written, undefined, { served: type, writer, now }), warnings };
   }
 }
 

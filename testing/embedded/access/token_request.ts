@@ -40,6 +40,17 @@ export interface TokenRequestParts {
 }
 
 /**
+ * Fills in how long a token is to be valid.
+ *
+ * @param request The body.
+ * @returns The body, one hour where it says nothing.
+ */
+export function withTokenDefaults(request: JsonObject): JsonObject {
+  const spec = objectOrEmpty(request["spec"]);
+  return { ...request, spec: { ...spec, expirationSeconds: spec["expirationSeconds"] ?? DEFAULT_SECONDS } };
+}
+
+/**
  * Answers a request for a token.
  *
  * @param request The body.
@@ -63,7 +74,7 @@ export async function answerTokenRequest(
       field: "metadata.name",
     }]);
   }
-  const { expirationSeconds = DEFAULT_SECONDS } = spec;
+  const { expirationSeconds } = spec;
   const seconds = typeof expirationSeconds === "number" ? expirationSeconds : DEFAULT_SECONDS;
   requireSeconds(seconds);
   const { audiences: wanted } = spec;
@@ -81,7 +92,7 @@ export async function answerTokenRequest(
     spec: {
       audiences,
       expirationSeconds: seconds,
-      boundObjectRef: spec["boundObjectRef"] ?? null,
+      boundObjectRef: bound === undefined ? null : objectOrEmpty(spec["boundObjectRef"]),
     },
     status: { token, expirationTimestamp: timestamp(expiresAt) },
   };
