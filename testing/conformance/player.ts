@@ -6,6 +6,7 @@
 
 import { type Clock, sleep } from "../../src/async/clock.ts";
 import type { ImpersonatedUser } from "./scenario.ts";
+import { ConnectionError } from "../../src/client/connection_error.ts";
 import type { Transport } from "../../src/client/transport.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "../embedded/json.ts";
 import type { Answer, DrainStep, EventsStep, RequestStep, Scenario, Step, WatchStep } from "./scenario.ts";
@@ -125,7 +126,7 @@ class Player {
     const { clock } = this.#stage;
     const giveUpAt = clock.monotonic() + PATIENCE_MS;
     for (;;) {
-      const { answer, headers } = await this.#send(step);
+      const { answer, headers } = await this.#sendAgain(step);
       if (step.until === undefined || step.until(answer)) {
         Object.assign(this.#variables, capturedFrom(answer.body, step.capture));
         return { code: answer.code, headers, body: answer.body };
@@ -134,6 +135,20 @@ class Player {
         return { code: answer.code, headers, body: answer.body, waitedInVain: true };
       }
       await this.#passTime(POLL_MS);
+    }
+  }
+
+  /**
+   * Sends a request, and once more where the connection broke: the real server resets the streams of a kind whose
+   * definition has just changed. A write that was done all the same is answered otherwise the second time, and seen.
+   */
+  async #sendAgain(step: RequestStep): Promise<{ answer: Answer; headers: JsonObject }> {
+    try {
+      return await this.#send(step);
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      await this.#passTime(POLL_MS);
+      return await this.#send(step);
     }
   }
 
