@@ -27,7 +27,13 @@ export type { Server } from "./control_plane/server.ts";
 export type { TokenSubject } from "./control_plane/token_signer.ts";
 export type { ControlPlane } from "./control_plane/control_plane.ts";
 export type { AuthorizationMode } from "./embedded/access/authorizer.ts";
-export { EmbeddedServer, type EmbeddedServerOptions, type EmbeddedUser } from "./embedded/server.ts";
+export type { PastView } from "./embedded/past_view.ts";
+export {
+  EmbeddedServer,
+  type EmbeddedServerOptions,
+  type EmbeddedUser,
+  type ForkOptions,
+} from "./embedded/server.ts";
 export type { HttpListener, HttpsListener, ListenOptions } from "./embedded/http_listener.ts";
 export { eventually, type EventuallyOptions } from "./eventually.ts";
 export type {

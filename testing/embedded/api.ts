@@ -19,7 +19,7 @@ import { RoleAggregation } from "./access/role_aggregation.ts";
 import { RoleBindings } from "./access/role_bindings.ts";
 import { ServiceAccountTokens } from "./access/service_account_tokens.ts";
 import type { User } from "./access/user.ts";
-import { CrdController } from "./crd_controller.ts";
+import { CrdController, CRDS } from "./crd_controller.ts";
 import { CustomResources } from "./custom_resources.ts";
 import { GarbageCollector } from "./garbage_collector.ts";
 import { strategies } from "./kind_strategies.ts";
@@ -54,10 +54,35 @@ export interface Api {
    * @param user Who sends it, where the connection says so.
    */
   readonly answer: (request: Request, user?: User) => Response | Promise<Response>;
-  /** Finds out who a token is. */
-  readonly authenticator: Authenticator;
-  readonly storage: Storage;
   readonly watches: OpenWatches;
+  readonly state: ApiState;
+}
+
+/**
+ * Everything that an API server knows: what a fork goes on from. Whatever else is kept in memory can be made of it at any
+ * time.
+ */
+export interface ApiState {
+  readonly storage: Storage;
+  /** What is served. It follows from the stored definitions. */
+  readonly registry: ResourceRegistry;
+  /** The definitions that hold names, and the rules that their schemas make. */
+  readonly rules: CustomResources;
+  /** What is known of the fields of each kind. */
+  readonly tracker: FieldTracker;
+  /** The keys of the service accounts' tokens. */
+  readonly tokens: ServiceAccountTokens;
+  /** The users who have tokens. */
+  readonly authenticator: Authenticator;
+  /** Whatever has seen a change, and has something left to do. */
+  readonly controllers: Controllers;
+}
+
+interface Controllers {
+  readonly definitions: CrdController;
+  readonly garbage: GarbageCollector;
+  readonly namespaces: NamespaceController;
+  readonly roles: RoleAggregation;
 }
 
 /**
@@ -67,47 +92,95 @@ export interface Api {
  * @returns The server.
  */
 export function assembleApi(options: ApiOptions): Api {
-  const { clock, random, historyLimit, authorization } = options;
+  const { api, writer, isEnforced } = connect(options, new Storage(options));
+  const { registry } = api.state;
+  createFirstNamespaces(registry, writer);
+  if (isEnforced) createFirstRoles(registry, writer);
+  return api;
+}
+
+/**
+ * Makes an API server that goes on from where another one is: nothing that runs is copied, and from now on neither sees
+ * what happens in the other one.
+ *
+ * @param options The fork's time, randomness and memory.
+ * @param origin The other one.
+ * @returns The fork.
+ */
+export function forkApi(options: ApiOptions, origin: ApiState): Api {
+  return connect(options, origin.storage.fork(), origin).api;
+}
+
+/**
+ * Makes an API server that shows the past of another one. It must not be written to.
+ *
+ * @param options Its time and randomness.
+ * @param origin The other one.
+ * @param revision The revision to show.
+ * @returns The server.
+ * @throws {CompactedError} If the revision is compacted away.
+ */
+export function pastApi(options: ApiOptions, origin: ApiState, revision: number): Api {
+  const storage = origin.storage.fork(revision);
+  // What is left to do is done in the present.
+  const { api } = connect(options, storage, { ...origin, controllers: undefined });
+  const { registry, rules } = api.state;
+  const [then, now] = [storage, origin.storage].map((one) => new Map(one.list(CRDS)));
+  for (const name of new Set([...then?.keys() ?? [], ...now?.keys() ?? []])) {
+    const definition = then?.get(name);
+    if (definition === now?.get(name)) continue;
+    registry.setCustom(name, definition === undefined ? [] : rules.resourcesOf(definition));
+  }
+  return api;
+}
+
+/** Makes the parts and brings them together. */
+function connect(
+  options: ApiOptions,
+  storage: Storage,
+  origin?: Omit<ApiState, "storage" | "controllers"> & { readonly controllers?: Controllers | undefined },
+): { readonly api: Api; readonly writer: ObjectWriter; readonly isEnforced: boolean } {
+  const { clock, random, authorization } = options;
   const watches = new OpenWatches();
-  const storage = new Storage({ historyLimit });
-  const registry = new ResourceRegistry();
+  const registry = new ResourceRegistry(origin?.registry);
   const store = new ObjectStore(storage);
   const lifecycle = new NamespaceLifecycle(store, registry);
-  const rules = new CustomResources();
+  const rules = new CustomResources(origin?.rules);
   const strategyOf = strategies(rules);
-  const tracker = new FieldTracker();
+  const tracker = origin?.tracker ?? new FieldTracker();
   const bindings = new RoleBindings({ store, registry });
   const authorizer = new Authorizer(authorization, bindings);
   const escalation = new EscalationGuard({ authorizer, bindings });
   const writer = new ObjectWriter({ store, lifecycle, strategyOf, tracker, escalation, clock, random });
   const deleter = new ObjectDeleter({ store, lifecycle, strategyOf, clock });
   const reader = new ObjectReader({ storage, clock, random });
-  const garbageCollector = new GarbageCollector({ registry, writer, deleter });
-  const namespaceController = new NamespaceController({ registry, store, writer, deleter, clock });
-  const roleAggregation = new RoleAggregation({ registry, store, writer });
-  const tokens = new ServiceAccountTokens({ store, registry, clock, random });
-  const authenticator = new Authenticator(tokens);
+  const tokens = new ServiceAccountTokens({ store, registry, clock, random }, origin?.tokens);
+  const authenticator = new Authenticator(tokens, origin?.authenticator);
   const reviews = new AccessReviews({ authenticator, authorizer, clock });
   const reviewHandler = new ReviewHandler({ reviews, tokens, tracker, store, registry, clock });
   const handler = new ResourceHandler({ store, reader, writer, deleter, tracker, watches, clock });
   const onEnd = (resource: string) => watches.end(resource);
-  const crdController = new CrdController({ rules, registry, store, writer, deleter, clock, onEnd });
+  const before = origin?.controllers;
+  const controllers: Controllers = {
+    definitions: new CrdController(
+      { rules, registry, store, writer, deleter, clock, onEnd },
+      before?.definitions,
+    ),
+    garbage: new GarbageCollector({ storage, registry, writer, deleter }, before?.garbage),
+    namespaces: new NamespaceController({ registry, store, writer, deleter, clock }, before?.namespaces),
+    roles: new RoleAggregation({ registry, store, writer }, before?.roles),
+  };
   storage.observe((change) => {
-    crdController.observe(change);
-    garbageCollector.observe(change);
-    namespaceController.observe(change);
-    roleAggregation.observe(change);
+    controllers.definitions.observe(change);
+    controllers.garbage.observe(change);
+    controllers.namespaces.observe(change);
+    controllers.roles.observe(change);
   });
-  createFirstNamespaces(registry, writer);
-  if (authorizer.isEnforced) createFirstRoles(registry, writer);
   const app = routesOf(registry, handler, reviewHandler);
   const door = new AccessControl({ authenticator, authorizer });
-  return {
-    answer: (request, user) => answerThrough(door, app, { request, user }),
-    authenticator,
-    storage,
-    watches,
-  };
+  const state = { storage, registry, rules, tracker, tokens, authenticator, controllers };
+  const answer = (request: Request, user?: User) => answerThrough(door, app, { request, user });
+  return { api: { answer, watches, state }, writer, isEnforced: authorizer.isEnforced };
 }
 
 /** Requests that may not come in are answered at the door. */

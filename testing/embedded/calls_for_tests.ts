@@ -66,7 +66,17 @@ export const PATCH = {
  */
 export function testServer(options: EmbeddedServerOptions = {}): TestServer {
   const clock = new VirtualClock();
-  const server = new EmbeddedServer({ clock, random: seededRandom(1), ...options });
+  return callsTo(new EmbeddedServer({ clock, random: seededRandom(1), ...options }), clock);
+}
+
+/**
+ * Makes ways to call a server.
+ *
+ * @param server The server.
+ * @param clock Its clock.
+ * @returns The server, and ways to call it.
+ */
+export function callsTo(server: EmbeddedServer, clock: VirtualClock): TestServer {
   const send = (
     method: string,
     path: string,

@@ -16,10 +16,11 @@ import type { ObjectStore } from "./object_store.ts";
 import type { ObjectWriter } from "./object_writer.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
 import type { ServedResource, Subresource } from "./served_resource.ts";
-import type { Change } from "./storage.ts";
+import type { Change } from "./revision_log.ts";
 import { WorkLoop } from "./work_loop.ts";
 
-const CRDS = "customresourcedefinitions.apiextensions.k8s.io";
+/** The storage's name of the definitions of custom kinds. */
+export const CRDS = "customresourcedefinitions.apiextensions.k8s.io";
 
 /** What the controller works with. */
 export interface CrdControllerParts {
@@ -36,13 +37,15 @@ export interface CrdControllerParts {
 /** Watches the log for definitions, and for the objects of those that are being deleted. */
 export class CrdController {
   readonly #parts: CrdControllerParts;
-  readonly #loop = new WorkLoop((name) => this.#sync(name));
+  readonly #loop: WorkLoop;
   /** The names of definitions that wait for their objects to go; they are also the storage's names of those. */
-  readonly #terminating = new Set<string>();
+  readonly #terminating: Set<string>;
 
-  /** @param parts What to work with. */
-  constructor(parts: CrdControllerParts) {
+  /** @param parts What to work with. @param origin The controller of the server that this one is a fork of. */
+  constructor(parts: CrdControllerParts, origin?: CrdController) {
     this.#parts = parts;
+    this.#loop = new WorkLoop((name) => this.#sync(name), origin === undefined ? undefined : origin.#loop);
+    this.#terminating = new Set(origin === undefined ? [] : origin.#terminating);
   }
 
   /**

@@ -35,9 +35,16 @@ import { versionConversions } from "./version_conversions.ts";
 /** The definitions of one server, and the rules that they make. */
 export class CustomResources {
   /** The definitions that hold names, by their own names. */
-  readonly #crds = new Map<string, JsonObject>();
+  readonly #crds: Map<string, JsonObject>;
   /** The rules of each schema that has been used; a schema that is gone takes its rules along. */
-  readonly #rules = new WeakMap<JsonObject, CustomObjectRules>();
+  readonly #rules: WeakMap<JsonObject, CustomObjectRules>;
+
+  /** @param origin The definitions of the server that this one is a fork of. */
+  constructor(origin?: CustomResources) {
+    this.#crds = new Map(origin === undefined ? [] : origin.#crds);
+    // What follows from a schema is the same everywhere.
+    this.#rules = origin === undefined ? new WeakMap() : origin.#rules;
+  }
 
   /**
    * Takes a definition in: decoded, its defaults filled in, checked.

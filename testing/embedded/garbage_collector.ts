@@ -8,11 +8,12 @@
 import type { JsonObject } from "./json.ts";
 import { FOREGROUND_FINALIZER, metaOf, ORPHAN_FINALIZER, withMeta } from "./object_meta.ts";
 import type { ObjectDeleter, PropagationPolicy } from "./object_deleter.ts";
-import { type GraphNode, ObjectGraph } from "./object_graph.ts";
+import { type GraphNode, idOf, ObjectGraph, refOf } from "./object_graph.ts";
 import type { ObjectWriter } from "./object_writer.ts";
 import { type ResourceRegistry, storageNameOf } from "./resource_registry.ts";
 import type { ServedResource } from "./served_resource.ts";
-import type { Change } from "./storage.ts";
+import type { Storage } from "./storage.ts";
+import type { Change } from "./revision_log.ts";
 import { WorkLoop } from "./work_loop.ts";
 
 /** Who the garbage collector is in managed fields. */
@@ -20,6 +21,7 @@ const MANAGER = "kube-controller-manager";
 
 /** What the garbage collector works with. */
 export interface GarbageCollectorParts {
+  readonly storage: Storage;
   readonly registry: ResourceRegistry;
   readonly writer: ObjectWriter;
   readonly deleter: ObjectDeleter;
@@ -37,12 +39,14 @@ interface OwnerStates {
 /** Watches the log, and cleans up after it. */
 export class GarbageCollector {
   readonly #parts: GarbageCollectorParts;
-  readonly #graph = new ObjectGraph();
-  readonly #loop = new WorkLoop((uid) => this.#sync(uid));
+  readonly #graph: ObjectGraph;
+  readonly #loop: WorkLoop;
 
-  /** @param parts What to work with. */
-  constructor(parts: GarbageCollectorParts) {
+  /** @param parts What to work with. @param origin The garbage collector of the server that this one is a fork of. */
+  constructor(parts: GarbageCollectorParts, origin?: GarbageCollector) {
     this.#parts = parts;
+    this.#graph = new ObjectGraph(parts.storage, origin === undefined ? undefined : origin.#graph);
+    this.#loop = new WorkLoop((id) => this.#sync(id), origin === undefined ? undefined : origin.#loop);
   }
 
   /**
@@ -51,19 +55,22 @@ export class GarbageCollector {
    * @param change The change.
    */
   observe(change: Change): void {
-    const node = this.#graph.apply(change);
-    const { ownerReferences, deletionTimestamp } = metaOf(change.object);
+    const id = this.#graph.apply(change);
+    const { uid, ownerReferences, deletionTimestamp } = metaOf(change.object);
     if (change.type === "DELETED") {
-      for (const dependent of this.#graph.dependents(node.uid)) this.#loop.add(dependent.uid);
+      for (const dependent of this.#graph.dependents(uid)) this.#loop.add(idOf(dependent));
       // An owner may be waiting in the foreground for this one.
-      for (const owner of ownerReferences) this.#loop.add(String(owner["uid"]));
+      for (const owner of ownerReferences) {
+        const waiting = this.#graph.endingId(String(owner["uid"]));
+        if (waiting !== undefined) this.#loop.add(waiting);
+      }
     } else if (ownerReferences.length > 0 || deletionTimestamp !== undefined) {
-      this.#loop.add(node.uid);
+      this.#loop.add(id);
     }
   }
 
-  #sync(uid: string): void {
-    const node = this.#graph.node(uid);
+  #sync(id: string): void {
+    const node = this.#graph.node(refOf(id));
     if (node === undefined) return;
     const { finalizers, deletionTimestamp } = metaOf(node.object);
     if (deletionTimestamp === undefined) return this.#collect(node);
@@ -102,7 +109,7 @@ export class GarbageCollector {
       );
     if (!dependents.some(isBlocking)) return this.#removeFinalizer(node, FOREGROUND_FINALIZER);
     for (const dependent of dependents) {
-      if (metaOf(dependent.object).deletionTimestamp === undefined) this.#loop.add(dependent.uid);
+      if (metaOf(dependent.object).deletionTimestamp === undefined) this.#loop.add(idOf(dependent));
     }
   }
 
@@ -128,10 +135,13 @@ export class GarbageCollector {
       const namespace = served.scope === "Namespaced" ? node.namespace : "";
       // A cluster-scoped object cannot be owned by a namespaced one; such a reference is left alone.
       if (served.scope === "Namespaced" && node.namespace === "") return undefined;
-      const owner = this.#graph.node(String(reference["uid"]));
-      const isOwner = owner !== undefined && owner.resource === storageNameOf(served) &&
-        owner.name === reference["name"] && owner.namespace === namespace;
-      if (!isOwner) dangling.push(reference);
+      const owner = this.#graph.node({
+        resource: storageNameOf(served),
+        namespace,
+        name: String(reference["name"]),
+        uid: String(reference["uid"]),
+      });
+      if (owner === undefined) dangling.push(reference);
       else if (isDeletingDependents(owner.object)) waiting.push(reference);
       else solid.push(reference);
     }

@@ -15,7 +15,7 @@ import type { ObjectStore } from "./object_store.ts";
 import type { ObjectWriter } from "./object_writer.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
 import type { ServedResource, Subresource } from "./served_resource.ts";
-import type { Change } from "./storage.ts";
+import type { Change } from "./revision_log.ts";
 import { WorkLoop } from "./work_loop.ts";
 
 /** What the namespace controller works with. */
@@ -30,11 +30,12 @@ export interface NamespaceControllerParts {
 /** Watches the log, and ends namespaces. */
 export class NamespaceController {
   readonly #parts: NamespaceControllerParts;
-  readonly #loop = new WorkLoop((name) => this.#sync(name));
+  readonly #loop: WorkLoop;
 
-  /** @param parts What to work with. */
-  constructor(parts: NamespaceControllerParts) {
+  /** @param parts What to work with. @param origin The controller of the server that this one is a fork of. */
+  constructor(parts: NamespaceControllerParts, origin?: NamespaceController) {
     this.#parts = parts;
+    this.#loop = new WorkLoop((name) => this.#sync(name), origin === undefined ? undefined : origin.#loop);
   }
 
   /**

@@ -14,8 +14,10 @@ import { type ListOptions, parseResourceVersion, parseWatchVersion } from "./req
 import { storageNameOf } from "./resource_registry.ts";
 import type { Selection } from "./selection.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+import type { KeyRange, SortedView } from "./sorted_map.ts";
 import { badRequest, expired, StatusError } from "./status.ts";
-import { type Change, CompactedError, type Storage } from "./storage.ts";
+import { type Change, CompactedError } from "./revision_log.ts";
+import type { Storage } from "./storage.ts";
 import { bookmarkLine, lineOfChange, type WatchLine, type WatchSource } from "./watch_stream.ts";
 
 /** A watch that names no time of its own ends after this long, and up to twice as long. */
@@ -56,19 +58,18 @@ export class ObjectReader {
   list(scope: ReadScope, options: ListOptions): JsonObject {
     const { served, selection } = scope;
     const token = this.#pageStart(options);
-    const entries = this.#entriesAt(scope, token);
+    const objects = this.#objectsAt(scope, token);
+    const range = rangeOf(scope, token.after);
     const limit = options.resourceVersion === "0" ? 0 : options.limit;
     const items: JsonObject[] = [];
-    let last = "";
-    let index = 0;
-    for (; index < entries.length && (limit === 0 || items.length < limit); index++) {
-      const [key, stored] = entries[index] ?? ["", {}];
-      const object = fromStored(stored, served);
-      if (!selection.selects(object)) continue;
-      items.push(object);
+    let last = token.after;
+    objects.scan(range, (key, stored) => {
       last = key;
-    }
-    const remaining = entries.length - index;
+      const object = fromStored(stored, served);
+      if (selection.selects(object)) items.push(object);
+      return items.length !== limit || limit === 0;
+    });
+    const remaining = objects.count({ ...range, after: last });
     const metadata: JsonObject = {
       resourceVersion: String(token.revision),
       ...(served.crd === undefined ? {} : { continue: "" }),
@@ -118,10 +119,11 @@ export class ObjectReader {
     const { served } = scope;
     const { revision } = this.#pageStart({ ...options, continue: "", resourceVersionMatch: "NotOlderThan" });
     const lines: WatchLine[] = [];
-    for (const [, stored] of this.#entriesAt(scope, { revision, after: "" })) {
+    this.#objectsAt(scope, { revision, after: "" }).scan(rangeOf(scope), (_key, stored) => {
       const object = fromStored(stored, served);
       if (scope.selection.selects(object)) lines.push({ type: "ADDED", object });
-    }
+      return true;
+    });
     if (!options.allowWatchBookmarks) return lines;
     return [...lines, bookmarkLine(emptyObjectOf(served), revision, true)];
   }
@@ -158,12 +160,9 @@ export class ObjectReader {
     return { revision: isExact ? wanted : storage.revision, after: "" };
   }
 
-  #entriesAt(scope: ReadScope, token: ContinueToken): readonly (readonly [string, JsonObject])[] {
-    const { storage } = this.#parts;
-    const { served, namespace } = scope;
-    const prefix = namespace === "" ? "" : `${namespace}/`;
+  #objectsAt({ served }: ReadScope, token: ContinueToken): SortedView<JsonObject> {
     try {
-      return storage.list(storageNameOf(served), { prefix, after: token.after, at: token.revision });
+      return this.#parts.storage.read(storageNameOf(served), token.revision);
     } catch (error) {
       if (!(error instanceof CompactedError)) throw error;
       if (token.after === "") throw expired("The resourceVersion for the provided list is too old.");
@@ -204,6 +203,10 @@ export function listOf(
     metadata,
     items: served.crd === undefined ? items.map(untyped) : items,
   };
+}
+
+function rangeOf({ namespace }: ReadScope, after = ""): KeyRange {
+  return { prefix: namespace === "" ? "" : `${namespace}/`, after };
 }
 
 function convertedChange(change: Change, served: ServedResource): Change {

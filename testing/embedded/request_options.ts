@@ -292,7 +292,14 @@ function malformedVersion(text: string): string {
   return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }
 
-function isTrue(query: URLSearchParams, name: string): boolean {
+/**
+ * Reads a truth value as the real server does.
+ *
+ * @param query The request's query.
+ * @param name The option's name.
+ * @returns Whether it is given, and neither "false" nor "0" nor empty.
+ */
+export function isTrue(query: URLSearchParams, name: string): boolean {
   const value = query.get(name);
   return value !== null && !["false", "0", ""].includes(value.toLowerCase());
 }

@@ -10,16 +10,29 @@ import { apiVersionOf, groupResourceOf, isStored, type ServedResource } from "./
 /** Finds served resources by their names. */
 export class ResourceRegistry {
   readonly #builtin = BUILTIN_RESOURCES;
-  readonly #custom = new Map<string, readonly ServedResource[]>();
-  readonly #byPath = new Map<string, ServedResource>();
-  readonly #byKind = new Map<string, ServedResource>();
+  readonly #custom: Map<string, readonly ServedResource[]>;
+  #byPath: ReadonlyMap<string, ServedResource> = new Map();
+  #byKind: ReadonlyMap<string, ServedResource> = new Map();
   #all: readonly ServedResource[] = [];
   /** One version of each resource, by the storage's name. */
   #stored: ReadonlyMap<string, ServedResource> = new Map();
 
-  /** A registry of the built-in kinds alone. */
-  constructor() {
-    this.#index();
+  /**
+   * Makes a registry of the built-in kinds.
+   *
+   * @param origin The registry whose custom kinds are served as well.
+   */
+  constructor(origin?: ResourceRegistry) {
+    this.#custom = new Map(origin === undefined ? [] : origin.#custom);
+    if (origin === undefined) {
+      this.#index();
+      return;
+    }
+    // The indexes are replaced, never written into.
+    this.#byPath = origin.#byPath;
+    this.#byKind = origin.#byKind;
+    this.#all = origin.#all;
+    this.#stored = origin.#stored;
   }
 
   /**
@@ -95,13 +108,15 @@ export class ResourceRegistry {
       }
     }
     this.#stored = stored;
-    this.#byPath.clear();
-    this.#byKind.clear();
+    const byPath = new Map<string, ServedResource>();
+    const byKind = new Map<string, ServedResource>();
     for (const served of this.#all) {
       const apiVersion = apiVersionOf(served);
-      this.#byPath.set(`${apiVersion}/${served.plural}`, served);
-      this.#byKind.set(`${apiVersion}/${served.kind}`, served);
+      byPath.set(`${apiVersion}/${served.plural}`, served);
+      byKind.set(`${apiVersion}/${served.kind}`, served);
     }
+    this.#byPath = byPath;
+    this.#byKind = byKind;
   }
 }
 

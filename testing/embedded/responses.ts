@@ -4,7 +4,7 @@
  * @module
  */
 
-import { CompactedError } from "./storage.ts";
+import { CompactedError } from "./revision_log.ts";
 import { type Status, StatusError } from "./status.ts";
 
 const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-cache, private" } as const;

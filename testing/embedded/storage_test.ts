@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { metaOf } from "./object_meta.ts";
-import { type Change, CompactedError, Storage } from "./storage.ts";
+import { type Change, CompactedError } from "./revision_log.ts";
+import { Storage } from "./storage.ts";
 
 function object(name: string, value = 0): { metadata: { name: string }; value: number } {
   return { metadata: { name }, value };

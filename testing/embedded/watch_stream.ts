@@ -8,7 +8,7 @@
 import type { Clock, Timer } from "../../src/async/clock.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { Status } from "./status.ts";
-import type { Change } from "./storage.ts";
+import type { Change } from "./revision_log.ts";
 
 /** How often a quiet watch says how far it is. */
 const BOOKMARK_INTERVAL_MS = 60_000;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { metadataOf, type TestServer, testServer } from "./calls_for_tests.ts";
+import type { Clock } from "../../src/async/clock.ts";
+import { callsTo, metadataOf, type TestServer, testServer } from "./calls_for_tests.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";
@@ -152,4 +153,29 @@ Deno.test("watch: a reader that falls too far behind is let go", async () => {
   await api.ok("PUT", `${PATH}/a`, configMap("a"));
   assert.equal(api.server.openWatches, 0);
   assert.equal((await watch.rest()).length, 10_002);
+});
+
+Deno.test("watch: while nothing happens nothing wakes up", async () => {
+  const api = testServer();
+  const fired: number[] = [];
+  const { clock } = api;
+  const counting: Clock = {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    setTimer: (callback, delayMs) =>
+      clock.setTimer(() => {
+        fired.push(delayMs);
+        callback();
+      }, delayMs),
+  };
+  const quiet = callsTo(api.server.fork({ clock: counting }), clock);
+  const watch = await quiet.watch(`${PATH}?watch=1`);
+  const withBookmarks = await quiet.watch(`${PATH}?watch=1&allowWatchBookmarks=1`);
+  // One end for each of them, and the next bookmark of the second one.
+  assert.equal(clock.pendingTimers, 3);
+  await clock.advance(29 * 60_000);
+  assert.deepEqual(fired, Array.from({ length: 29 }, () => 60_000));
+  await watch.cancel();
+  await withBookmarks.cancel();
+  assert.equal(clock.pendingTimers, 0);
 });

@@ -13,9 +13,15 @@ export class WorkLoop {
   readonly #keys = new Set<string>();
   #isScheduled = false;
 
-  /** @param work Brings one key to its desired state; what it changes may add keys again. */
-  constructor(work: (key: string) => void) {
+  /**
+   * Makes a queue.
+   *
+   * @param work Brings one key to its desired state; what it changes may add keys again.
+   * @param origin The queue of the server that this one is a fork of: what waits there is to be done here too.
+   */
+  constructor(work: (key: string) => void, origin?: WorkLoop) {
     this.#work = work;
+    for (const key of origin === undefined ? [] : origin.#keys) this.add(key);
   }
 
   /**

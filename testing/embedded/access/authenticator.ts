@@ -20,11 +20,12 @@ import {
 /** Finds out who a token is. */
 export class Authenticator {
   readonly #tokens: ServiceAccountTokens;
-  readonly #users = new Map<string, User>();
+  readonly #users: Map<string, User>;
 
-  /** @param tokens The tokens of service accounts. */
-  constructor(tokens: ServiceAccountTokens) {
+  /** @param tokens The tokens of service accounts. @param origin Who else knows users by their tokens. */
+  constructor(tokens: ServiceAccountTokens, origin?: Authenticator) {
     this.#tokens = tokens;
+    this.#users = new Map(origin === undefined ? [] : origin.#users);
   }
 
   /**

@@ -11,7 +11,7 @@ import type { ObjectStore } from "../object_store.ts";
 import type { ObjectWriter } from "../object_writer.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import type { ServedResource } from "../served_resource.ts";
-import type { Change } from "../storage.ts";
+import type { Change } from "../revision_log.ts";
 import { WorkLoop } from "../work_loop.ts";
 import { RBAC_GROUP } from "./role_bindings.ts";
 
@@ -27,11 +27,12 @@ const ROLES = `clusterroles.${RBAC_GROUP}`;
 /** Watches the log, and puts roles together. */
 export class RoleAggregation {
   readonly #parts: RoleAggregationParts;
-  readonly #loop = new WorkLoop(() => this.#sync());
+  readonly #loop: WorkLoop;
 
-  /** @param parts What to work with. */
-  constructor(parts: RoleAggregationParts) {
+  /** @param parts What to work with. @param origin The controller of the server that this one is a fork of. */
+  constructor(parts: RoleAggregationParts, origin?: RoleAggregation) {
     this.#parts = parts;
+    this.#loop = new WorkLoop(() => this.#sync(), origin === undefined ? undefined : origin.#loop);
   }
 
   /**

@@ -45,14 +45,20 @@ export interface ServiceAccountTokensParts {
   readonly random: Random;
 }
 
+/** The keys of a server and its forks, made when they are first needed. */
+interface SigningKeys {
+  pair?: Promise<CryptoKeyPair>;
+}
+
 /** Makes and checks tokens. */
 export class ServiceAccountTokens {
   readonly #parts: ServiceAccountTokensParts;
-  #keys: Promise<CryptoKeyPair> | undefined;
+  readonly #keys: SigningKeys;
 
-  /** @param parts Time, chance, and where service accounts are. */
-  constructor(parts: ServiceAccountTokensParts) {
+  /** @param parts Time, chance, and where service accounts are. @param origin Whose tokens are valid here too. */
+  constructor(parts: ServiceAccountTokensParts, origin?: ServiceAccountTokens) {
     this.#parts = parts;
+    this.#keys = origin === undefined ? {} : origin.#keys;
   }
 
   /**
@@ -133,7 +139,7 @@ export class ServiceAccountTokens {
   }
 
   #keyPair(): Promise<CryptoKeyPair> {
-    this.#keys ??= crypto.subtle.generateKey(TOKEN_KEY_ALGORITHM, false, ["sign", "verify"]);
-    return this.#keys;
+    this.#keys.pair ??= crypto.subtle.generateKey(TOKEN_KEY_ALGORITHM, false, ["sign", "verify"]);
+    return this.#keys.pair;
   }
 }
