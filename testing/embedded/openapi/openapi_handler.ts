@@ -12,14 +12,36 @@ import { jsonResponse } from "../responses.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
 import { documentV3 } from "./document_v3.ts";
 import { swaggerDocument } from "./swagger.ts";
+import { swaggerProtobuf } from "./swagger_protobuf.ts";
 
 /** A document as it was written last. */
 interface Written {
   readonly hash: string;
-  readonly text: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
+}
+
+/** A form of a document. */
+interface Form {
+  readonly mediaType: string;
+  readonly write: (document: JsonObject) => Written["content"];
 }
 
 const NO_CACHE = "no-cache, private";
+const JSON_FORM: Form = { mediaType: "application/json", write: (document) => JSON.stringify(document) };
+const PROTOBUF_FORM: Form = {
+  mediaType: "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+  write: swaggerProtobuf,
+};
+
+/** The forms that clients may ask for, by what they ask for. */
+const FORMS_V3: ReadonlyMap<string, Form> = new Map(
+  ["application/json", "application/*", "*/*"].map((mediaType) => [mediaType, JSON_FORM]),
+);
+const FORMS_V2: ReadonlyMap<string, Form> = new Map([
+  ...FORMS_V3,
+  [PROTOBUF_FORM.mediaType, PROTOBUF_FORM],
+  ["application/com.github.proto-openapi.spec.v2@v1.0+protobuf", PROTOBUF_FORM],
+]);
 
 /** Answers requests for the documents of one server. */
 export class OpenApiHandler {
@@ -39,23 +61,22 @@ export class OpenApiHandler {
    */
   handle(request: Request): Response {
     const url = new URL(request.url);
-    const accept = request.headers.get("accept") ?? "";
     if (url.pathname === "/openapi/v3") return this.#index();
-    if (url.pathname === "/openapi/v2") {
-      const resources = this.#registry.all();
-      const hash = hashOf("", resources);
-      if (!takesJson(accept)) return emptyResponse(406);
-      return documentResponse(request, this.#document("", hash, () => swaggerDocument(resources)));
-    }
-    const place = url.pathname.slice("/openapi/v3/".length);
-    const resources = this.#resourcesOf(place);
+    const isV2 = url.pathname === "/openapi/v2";
+    const place = isV2 ? "" : url.pathname.slice("/openapi/v3/".length);
+    const resources = isV2 ? this.#registry.all() : this.#resourcesOf(place);
     if (resources.length === 0) return emptyResponse(404);
-    if (!takesJson(accept)) return emptyResponse(406);
+    const form = formFor(request.headers.get("accept") ?? "", isV2 ? FORMS_V2 : FORMS_V3);
+    if (form === undefined) return emptyResponse(406);
     const hash = hashOf(place, resources);
-    const asked = url.searchParams.get("hash");
-    if (asked !== null && asked !== "" && asked !== hash) return movedResponse(url.pathname, hash);
-    const document = this.#document(place, hash, () => documentV3(versionOf(place), resources));
-    return documentResponse(request, document, asked === hash);
+    const asked = isV2 ? "" : url.searchParams.get("hash") ?? "";
+    if (asked !== "" && asked !== hash) return movedResponse(url.pathname, hash);
+    const document = this.#document(
+      `${place} ${form.mediaType}`,
+      hash,
+      () => form.write(isV2 ? swaggerDocument(resources) : documentV3(versionOf(place), resources)),
+    );
+    return documentResponse(request, document, { mediaType: form.mediaType, isImmutable: asked === hash });
   }
 
   #index(): Response {
@@ -81,11 +102,11 @@ export class OpenApiHandler {
     );
   }
 
-  #document(place: string, hash: string, write: () => JsonObject): Written {
-    const known = this.#written.get(place);
+  #document(name: string, hash: string, write: () => Written["content"]): Written {
+    const known = this.#written.get(name);
     if (known?.hash === hash) return known;
-    const written = { hash, text: JSON.stringify(write()) };
-    this.#written.set(place, written);
+    const written = { hash, content: write() };
+    this.#written.set(name, written);
     return written;
   }
 }
@@ -103,23 +124,27 @@ function hashOf(place: string, resources: readonly ServedResource[]): string {
   return hash.digest("hex").toUpperCase();
 }
 
-function takesJson(accept: string): boolean {
-  return accept === "" || accept.split(",").some((range) => {
-    const [mediaType = ""] = range.trim().split(";");
-    return ["application/json", "application/*", "*/*"].includes(mediaType);
-  });
+function formFor(accept: string, forms: ReadonlyMap<string, Form>): Form | undefined {
+  if (accept === "") return JSON_FORM;
+  const asked = accept.split(",").map((range) => range.trim().split(";")[0] ?? "");
+  const found = asked.find((mediaType) => forms.has(mediaType));
+  return found === undefined ? undefined : forms.get(found);
 }
 
-function documentResponse(request: Request, { hash, text }: Written, isImmutable = false): Response {
+function documentResponse(
+  request: Request,
+  { hash, content }: Written,
+  { mediaType, isImmutable }: { readonly mediaType: string; readonly isImmutable: boolean },
+): Response {
   const etag = `"${hash}"`;
   const headers = {
     "cache-control": isImmutable ? "public, immutable" : NO_CACHE,
-    "content-type": "application/json",
+    "content-type": mediaType,
     etag,
     vary: "Accept",
   };
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-  return new Response(text, { status: 200, headers });
+  return new Response(content, { status: 200, headers });
 }
 
 function movedResponse(path: string, hash: string): Response {
