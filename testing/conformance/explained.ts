@@ -59,11 +59,11 @@ export const EXPLANATIONS: readonly Explanation[] = [
     reason: "A server without a socket has none.",
   },
   {
-    title: "Aggregated discovery",
-    scenario: "discovery: aggregated",
-    steps: [1],
-    at: ["body", "headers"],
-    reason: "The plain documents are answered instead, as an older server does it; clients take both.",
+    title: "Protobuf",
+    scenario: "accept: protobuf",
+    steps: [3, 4, 5],
+    at: ["body", "code", "headers.content-type", "isIndented"],
+    reason: "It is read and not written: who takes JSON as well gets that, who does not is refused with 406.",
   },
 ];
 

@@ -51,7 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const run = `r${systemRandom.uuid().slice(0, 5)}`;
-  const embedded = await playEmbedded(scenarios, run);
+  const embedded = await playEmbedded(scenarios, run, { startMs: systemClock.now() });
   const real = await withRealServer(
     values.kubeconfig,
     (stage) => playAll(scenarios, stage, { run, concurrency: CONCURRENCY }),

@@ -8,6 +8,7 @@
 
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "../embedded/json.ts";
 import type { Recording, StepRecord } from "./player.ts";
+import { withSteadyTable } from "./steady_table.ts";
 import { inOneOrder } from "./unordered.ts";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -67,7 +68,7 @@ class Placeholders {
     if (typeof value === "string") return this.#text(value);
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (!isJsonObject(value)) return value;
-    const sorted = inOneOrder(value);
+    const sorted = inOneOrder(value["kind"] === "Table" ? withSteadyTable(value, this.#sent) : value);
     const entries = Object.keys(sorted).sort().map((key): [string, JsonValue] => {
       const field = sorted[key] ?? null;
       if (key === "metadata" && isJsonObject(field)) return [key, this.#metadata(field, sorted)];

@@ -8,6 +8,7 @@ import { type Clock, sleep } from "../../src/async/clock.ts";
 import type { ImpersonatedUser } from "./scenario.ts";
 import { ConnectionError } from "../../src/client/connection_error.ts";
 import type { Transport } from "../../src/client/transport.ts";
+import { parseYaml } from "../../src/schema/yaml.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "../embedded/json.ts";
 import type { Answer, DrainStep, EventsStep, RequestStep, Scenario, Step, WatchStep } from "./scenario.ts";
 import { titleOf } from "./scenario.ts";
@@ -39,8 +40,22 @@ export interface Recording {
   readonly pauses: readonly number[];
 }
 
+/** An answer, what of it is written down, and what it sets. */
+interface Received {
+  readonly answer: Answer;
+  readonly outcome: JsonObject;
+  readonly captured: Variables;
+}
+
 /** The headers that clients look at. */
-const COMPARED_HEADERS = ["content-type", "warning", "retry-after", "allow", "cache-control"] as const;
+const COMPARED_HEADERS = [
+  "content-type",
+  "warning",
+  "retry-after",
+  "allow",
+  "cache-control",
+  "vary",
+] as const;
 
 /** How long a scenario waits for what it expects to come, in milliseconds. */
 const PATIENCE_MS = 15_000;
@@ -126,14 +141,12 @@ class Player {
     const { clock } = this.#stage;
     const giveUpAt = clock.monotonic() + PATIENCE_MS;
     for (;;) {
-      const { answer, headers } = await this.#sendAgain(step);
+      const { answer, outcome, captured } = await this.#sendAgain(step);
       if (step.until === undefined || step.until(answer)) {
-        Object.assign(this.#variables, capturedFrom(answer.body, step.capture));
-        return { code: answer.code, headers, body: answer.body };
+        Object.assign(this.#variables, capturedFrom(answer.body, step.capture), captured);
+        return outcome;
       }
-      if (clock.monotonic() >= giveUpAt) {
-        return { code: answer.code, headers, body: answer.body, waitedInVain: true };
-      }
+      if (clock.monotonic() >= giveUpAt) return { ...outcome, waitedInVain: true };
       await this.#passTime(POLL_MS);
     }
   }
@@ -142,7 +155,7 @@ class Player {
    * Sends a request, and once more where the connection broke: the real server resets the streams of a kind whose
    * definition has just changed. A write that was done all the same is answered otherwise the second time, and seen.
    */
-  async #sendAgain(step: RequestStep): Promise<{ answer: Answer; headers: JsonObject }> {
+  async #sendAgain(step: RequestStep): Promise<Received> {
     try {
       return await this.#send(step);
     } catch (error) {
@@ -152,23 +165,34 @@ class Player {
     }
   }
 
-  async #send(step: RequestStep): Promise<{ answer: Answer; headers: JsonObject }> {
+  async #send(step: RequestStep): Promise<Received> {
     const { method, body, accept = "application/json", userAgent = USER_AGENT } = step;
+    const { select = (whole: JsonValue) => whole } = step;
     const text = body === undefined ? undefined : textOf(filledIn(body, this.#variables));
     const contentType = step.contentType ?? (text === undefined ? undefined : "application/json");
     const response = await this.#stage.transport.send({
       method,
       path: pathOf(step.path, this.#variables),
       headers: {
-        accept,
+        ...(accept === "" ? {} : { accept }),
         "user-agent": userAgent,
         ...(contentType === undefined ? {} : { "content-type": contentType }),
         ...impersonation(step.as, this.#variables),
+        ...textsIn(step.headers, this.#variables),
       },
       ...(text === undefined ? {} : { body: text }),
     }, { purpose: "request" });
-    const answer = { code: response.status, body: parsed(await response.text(), response.headers) };
-    return { answer, headers: comparedHeaders(response.headers) };
+    const received = await response.text();
+    const answer = { code: response.status, body: parsed(received, response.headers) };
+    const outcome = {
+      code: answer.code,
+      headers: comparedHeaders(response.headers),
+      body: select(answer.body),
+      ...(isIndented(received) ? { isIndented: true } : {}),
+    };
+    const captured = Object.entries(step.captureHeaders ?? {})
+      .map(([variable, name]) => [variable, response.headers.get(name) ?? ""]);
+    return { answer, outcome, captured: Object.fromEntries(captured) };
   }
 
   async #openWatch({ watch, path, accept = "application/json" }: WatchStep): Promise<JsonObject> {
@@ -242,8 +266,25 @@ function comparedHeaders(headers: Headers): JsonObject {
   }));
 }
 
+/** What is in the headers of a step. */
+function textsIn(
+  headers: Readonly<Record<string, string>> | undefined,
+  variables: Variables,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name, pathOf(value, variables)]),
+  );
+}
+
+/** JSON for people has its first field in a line of its own. */
+function isIndented(text: string): boolean {
+  return text.startsWith("{\n");
+}
+
 function parsed(text: string, headers: Headers): JsonValue {
-  if (!(headers.get("content-type") ?? "").startsWith("application/json")) return text;
+  const type = headers.get("content-type") ?? "";
+  if (text === "" || !/^application\/(json|yaml)\b/.test(type)) return text;
+  if (type.startsWith("application/yaml")) return parseYaml(text)[0] ?? text;
   const value: unknown = JSON.parse(text);
   return isJsonObject(value) ? value : text;
 }

@@ -5,7 +5,7 @@
  */
 
 import { seededRandom } from "../../src/async/random.ts";
-import { VirtualClock } from "../../src/async/virtual_clock.ts";
+import { VirtualClock, type VirtualClockOptions } from "../../src/async/virtual_clock.ts";
 import { embeddedTransport } from "../backends/embedded.ts";
 import { EmbeddedServer } from "../embedded/server.ts";
 import { INSTALL_FIXTURES } from "./fixtures.ts";
@@ -96,24 +96,29 @@ export async function playOne(
  *
  * @param scenarios The scenarios.
  * @param run The run's name.
+ * @param options When the virtual time starts.
  * @returns What was answered, in the order of the scenarios.
  * @throws {Error} If the fixtures cannot be installed, or a scenario cannot be played.
  */
 export async function playEmbedded(
   scenarios: readonly Scenario[],
   run: string,
+  options: VirtualClockOptions = {},
 ): Promise<readonly Performance[]> {
-  await using embedded = embeddedStage();
+  await using embedded = embeddedStage(options);
   return await playAll(scenarios, embedded.stage, { run });
 }
 
 /**
  * Starts an embedded server on virtual time.
  *
+ * @param options When the virtual time starts.
  * @returns The server as a stage; it stops when it is disposed of.
  */
-export function embeddedStage(): { readonly stage: Stage } & AsyncDisposable {
-  const clock = new VirtualClock();
+export function embeddedStage(
+  options: VirtualClockOptions = {},
+): { readonly stage: Stage } & AsyncDisposable {
+  const clock = new VirtualClock(options);
   const server = new EmbeddedServer({ clock, random: seededRandom(1), authorization: "RBAC" });
   return {
     stage: {

@@ -33,7 +33,14 @@ export interface RequestOptions {
   readonly body?: JsonValue;
   /** "application/json" where there is a body, unless it is given. */
   readonly contentType?: string;
+  /** "application/json" unless it is given; "" for no such header. */
   readonly accept?: string;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The part of the answer's body that counts; all of it unless it is given. */
+  readonly select?: (body: JsonValue) => JsonValue;
+  /** Variables to take from the answer's headers, each with the header's name. */
+  readonly captureHeaders?: Readonly<Record<string, string>>;
   /** What the client calls itself; the name before the slash is the field manager of writes that name none. */
   readonly userAgent?: string;
   /** For whom the request is sent; the one who sends it may do anything. */

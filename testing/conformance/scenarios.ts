@@ -30,6 +30,7 @@ import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { LISTS } from "./scenarios/lists.ts";
 import { NAMESPACE_RULES } from "./scenarios/namespace_rules.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
+import { NEGOTIATION } from "./scenarios/negotiation.ts";
 import { PATCHES } from "./scenarios/patches.ts";
 import { RANDOM_FINDINGS } from "./scenarios/random_findings.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
@@ -38,6 +39,7 @@ import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
 import { SCHEMA_UPDATES } from "./scenarios/schema_updates.ts";
 import { SCHEMAS } from "./scenarios/schemas.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
+import { TABLES } from "./scenarios/tables.ts";
 import { WIDGET_SCALES } from "./scenarios/widget_scales.ts";
 import { WATCHES } from "./scenarios/watches.ts";
 import { WRITE_DETAILS } from "./scenarios/write_details.ts";
@@ -73,6 +75,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NAMESPACES,
   ...NAMESPACE_RULES,
   ...DISCOVERY,
+  ...TABLES,
+  ...NEGOTIATION,
   ...ACCESS,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COMMANDS,

@@ -77,6 +77,10 @@ function lineOf(text: string): JsonObject {
 
 /** Bookmarks come in the server's own time, but for the one at the end of the initial events. */
 function isDue({ type, object }: JsonObject): boolean {
-  const { annotations } = objectOrEmpty(objectOrEmpty(object)["metadata"]);
+  const { metadata, rows } = objectOrEmpty(object);
+  // In a table the bookmark is the object of a row.
+  const [row = null] = Array.isArray(rows) ? rows : [];
+  const shown = rows === undefined ? metadata : objectOrEmpty(objectOrEmpty(row)["object"])["metadata"];
+  const { annotations } = objectOrEmpty(shown);
   return type !== "BOOKMARK" || objectOrEmpty(annotations)["k8s.io/initial-events-end"] === "true";
 }

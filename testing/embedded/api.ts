@@ -33,6 +33,7 @@ import { ObjectWriter, type WriteOptions } from "./object_writer.ts";
 import { OpenWatches } from "./open_watches.ts";
 import { ResourceHandler } from "./resource_handler.ts";
 import { ResourceRegistry } from "./resource_registry.ts";
+import { negotiableOf } from "./negotiation.ts";
 import { errorResponse } from "./responses.ts";
 import { type ApiBindings, routesOf } from "./routes.ts";
 import { Storage } from "./storage.ts";
@@ -189,12 +190,13 @@ function answerThrough(
   app: Hono<ApiBindings>,
   { request, user }: { readonly request: Request; readonly user: User | undefined },
 ): Response | Promise<Response> {
+  const refuse = (error: unknown) => errorResponse(error, negotiableOf(request));
   try {
     const admitted = door.admit(request, user);
     if (!(admitted instanceof Promise)) return app.fetch(request, { user: admitted });
-    return admitted.then((known) => app.fetch(request, { user: known }), errorResponse);
+    return admitted.then((known) => app.fetch(request, { user: known }), refuse);
   } catch (error) {
-    return errorResponse(error);
+    return refuse(error);
   }
 }
 

@@ -25,6 +25,10 @@ export function versionDocument(): JsonObject {
   return {
     major,
     minor,
+    emulationMajor: major,
+    emulationMinor: minor,
+    minCompatibilityMajor: major,
+    minCompatibilityMinor: String(Number(minor) - 1),
     gitVersion: KUBERNETES_VERSION,
     gitCommit: "",
     gitTreeState: "",
@@ -54,7 +58,7 @@ export function groupListDocument(resources: readonly ServedResource[]): JsonObj
   return {
     kind: "APIGroupList",
     apiVersion: "v1",
-    groups: groupNames(resources).map((name) => group(name, resources)),
+    groups: groupNames(resources).filter((name) => name !== "").map((name) => group(name, resources)),
   };
 }
 
@@ -66,7 +70,7 @@ export function groupListDocument(resources: readonly ServedResource[]): JsonObj
  * @returns The group, or `undefined` if nothing of it is served.
  */
 export function groupDocument(name: string, resources: readonly ServedResource[]): JsonObject | undefined {
-  if (!groupNames(resources).includes(name)) return undefined;
+  if (!resources.some((served) => served.group === name)) return undefined;
   return { kind: "APIGroup", apiVersion: "v1", ...group(name, resources) };
 }
 
@@ -81,8 +85,8 @@ export function resourceListDocument(
   apiVersion: string,
   resources: readonly ServedResource[],
 ): JsonObject | undefined {
-  const served = resources.filter((resource) => apiVersionOf(resource) === apiVersion)
-    .toSorted((left, right) => left.plural < right.plural ? -1 : 1);
+  const [first] = resources.filter((resource) => apiVersionOf(resource) === apiVersion);
+  const served = first === undefined ? [] : resourcesOf(first, resources);
   if (served.length === 0) return undefined;
   return {
     kind: "APIResourceList",
@@ -90,6 +94,75 @@ export function resourceListDocument(
     groupVersion: apiVersion,
     resources: served.flatMap(resourceEntries),
   };
+}
+
+/**
+ * Lists the groups of what is served.
+ *
+ * @param resources What is served.
+ * @returns The built-in groups in their order, then those of custom resources by name.
+ */
+export function groupNames(resources: readonly ServedResource[]): readonly string[] {
+  const namesOf = (isCustom: boolean) => [
+    ...new Set(resources.filter(({ crd }) => (crd !== undefined) === isCustom).map(({ group }) => group)),
+  ];
+  const builtin = namesOf(false);
+  return [...builtin, ...namesOf(true).filter((name) => !builtin.includes(name)).toSorted()];
+}
+
+/**
+ * Lists the versions of a group.
+ *
+ * @param name The group.
+ * @param resources What is served.
+ * @returns The versions, the preferred one first.
+ */
+export function versionsOf(name: string, resources: readonly ServedResource[]): readonly string[] {
+  return [...new Set(resources.filter(({ group }) => group === name).map(({ version }) => version))]
+    .toSorted(compareVersions);
+}
+
+/**
+ * Lists the resources of a version.
+ *
+ * @param of The group and version.
+ * @param resources What is served.
+ * @returns Its resources by name.
+ */
+export function resourcesOf(
+  of: Pick<ServedResource, "group" | "version">,
+  resources: readonly ServedResource[],
+): readonly ServedResource[] {
+  return resources.filter(({ group, version }) => group === of.group && version === of.version)
+    .toSorted((left, right) => left.plural < right.plural ? -1 : 1);
+}
+
+/**
+ * The document at /: the paths that there are.
+ *
+ * @param resources What is served.
+ * @returns The paths.
+ */
+export function rootDocument(resources: readonly ServedResource[]): JsonObject {
+  const groups = groupNames(resources).filter((name) => name !== "");
+  const paths = [
+    "/api",
+    "/api/v1",
+    "/apis",
+    "/apis/",
+    ...groups.flatMap((name) => [
+      `/apis/${name}`,
+      ...versionsOf(name, resources).map((version) => `/apis/${name}/${version}`),
+    ]),
+    ...["healthz", "livez", "readyz"].flatMap((base) =>
+      ["", "/etcd", "/ping"].map((check) => `/${base}${check}`)
+    ),
+    "/openapi/v2",
+    "/openapi/v3",
+    "/openapi/v3/",
+    "/version",
+  ];
+  return { paths: paths.toSorted() };
 }
 
 function resourceEntries(served: ServedResource): JsonObject[] {
@@ -124,15 +197,10 @@ function storageVersionHash(
   return createHash("sha256").update(`${stored}/${kind}`).digest().subarray(0, HASH_BYTES).toString("base64");
 }
 
-function groupNames(resources: readonly ServedResource[]): string[] {
-  return [...new Set(resources.map((served) => served.group))].filter((name) => name !== "");
-}
-
 function group(name: string, resources: readonly ServedResource[]): JsonObject {
-  const versions = [
-    ...new Set(resources.filter((served) => served.group === name).map((served) => served.version)),
-  ]
-    .toSorted(compareVersions)
-    .map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  const versions = versionsOf(name, resources).map((version) => ({
+    groupVersion: `${name}/${version}`,
+    version,
+  }));
   return { name, versions, preferredVersion: versions[0] ?? {} };
 }

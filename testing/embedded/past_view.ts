@@ -7,6 +7,7 @@
 import type { Api } from "./api.ts";
 import type { User } from "./access/user.ts";
 import { CompactedError } from "./revision_log.ts";
+import { negotiableOf } from "./negotiation.ts";
 import { isTrue } from "./request_options.ts";
 import { errorResponse } from "./responses.ts";
 import { expired, methodNotAllowed, notServed, StatusError } from "./status.ts";
@@ -43,9 +44,10 @@ export function pastView(resourceVersion: string, open: () => Api, user: User): 
   return Object.freeze<PastView>({
     resourceVersion,
     fetch: async (request) => {
-      if (past instanceof StatusError) return errorResponse(past);
+      if (past instanceof StatusError) return await errorResponse(past, negotiableOf(request));
       const refusal = refusalOf(request);
-      return refusal === undefined ? await past.answer(request, user) : errorResponse(refusal);
+      if (refusal !== undefined) return await errorResponse(refusal, negotiableOf(request));
+      return await past.answer(request, user);
     },
   });
 }

@@ -10,7 +10,7 @@ import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./jso
 import { unknownOperationFields } from "./json_patch.ts";
 import type { FieldTracker } from "./managed_fields.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from "./patch.ts";
-import { type AppliedBody, decodeApplied, mediaTypeOf, textOf } from "./request_body.ts";
+import { type AppliedBody, decodeApplied, textOf } from "./request_body.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import { SCALE_TYPE } from "./scale.ts";
 import type { SentChange } from "./sent_change.ts";
@@ -27,20 +27,39 @@ const APPLY_PATCH = "application/apply-patch+yaml";
 type Patching = (current: JsonObject, patch: JsonValue) => JsonObject;
 
 /**
- * Reads the patch of a request.
+ * Checks the media type of a patch.
  *
  * @param request The request.
+ * @throws {StatusError} 415 if the body is no patch of a kind that the resource takes.
+ */
+export function requirePatchType({ headers, served }: ResourceRequest): void {
+  const type = patchTypeOf(headers);
+  if (type === JSON_PATCH || type === MERGE_PATCH || type === APPLY_PATCH) return;
+  if (served.crd !== undefined) throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
+  if (type === STRATEGIC_PATCH) return;
+  throw new StatusError(415, "UnsupportedMediaType", { message: "415: Unsupported Media Type", details: {} });
+}
+
+/** Unlike those of objects, the media types of patches are in lower case. */
+function patchTypeOf(headers: Headers): string {
+  return headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+}
+
+/**
+ * Reads the patch of a request.
+ *
+ * @param request The request, its media type checked.
  * @param force Whether the request says that fields may be taken from their owners.
  * @param tracker Knows the schemas of kinds.
  * @returns The patch.
- * @throws {StatusError} 415 if the body is no patch of a kind that the resource takes, 400 or 422 if it is malformed.
+ * @throws {StatusError} 400 or 422 if it is malformed.
  */
 export async function readPatch(
   request: ResourceRequest,
   force: boolean,
   tracker: FieldTracker,
 ): Promise<SentChange> {
-  const type = mediaTypeOf(request.headers);
+  const type = patchTypeOf(request.headers);
   if (type === APPLY_PATCH) return { type: "apply", ...await readApplied(request), force };
   const patching = patchingOf(type, request, tracker);
   if (force) {
@@ -63,23 +82,19 @@ function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracke
   const { served, subresource } = request;
   if (type === JSON_PATCH) return applyJsonPatch;
   if (type === MERGE_PATCH) return applyMergePatch;
-  if (type === STRATEGIC_PATCH && served.crd === undefined) {
-    // A Scale has no lists, so both patches do the same to it.
-    if (subresource === "scale") return applyMergePatch;
-    const schema = tracker.schemaOf(served);
-    if (schema === undefined) {
-      throw notServed(`A strategic merge patch of ${served.kind} in ${apiVersionOf(served)}`);
-    }
-    return (current, patch) => {
-      const patched = applyStrategicMergePatch(current, patch, schema);
-      const fault = restoringFault(patched, schema.root);
-      if (fault !== undefined) throw undecodablePatch(patched, fault);
-      // A patch of another kind is one of this kind all the same.
-      return { ...patched, apiVersion: apiVersionOf(served), kind: served.kind };
-    };
+  // A Scale has no lists, so both patches do the same to it.
+  if (subresource === "scale") return applyMergePatch;
+  const schema = tracker.schemaOf(served);
+  if (schema === undefined) {
+    throw notServed(`A strategic merge patch of ${served.kind} in ${apiVersionOf(served)}`);
   }
-  if (served.crd !== undefined) throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
-  throw new StatusError(415, "UnsupportedMediaType", { message: "415: Unsupported Media Type", details: {} });
+  return (current, patch) => {
+    const patched = applyStrategicMergePatch(current, patch, schema);
+    const fault = restoringFault(patched, schema.root);
+    if (fault !== undefined) throw undecodablePatch(patched, fault);
+    // A patch of another kind is one of this kind all the same.
+    return { ...patched, apiVersion: apiVersionOf(served), kind: served.kind };
+  };
 }
 
 function parsePatch(text: string): JsonText {

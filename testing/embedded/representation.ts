@@ -1,12 +1,16 @@
 /**
- * In which form objects are answered: whole, or their metadata alone, as the `Accept` header asks for.
+ * In which form objects are answered: whole, their metadata alone, or as tables, as the `Accept` header asks for.
  *
  * @module
  */
 
-import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
-import type { ServedResource } from "./served_resource.ts";
-import { StatusError } from "./status.ts";
+import { isJsonObject, type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import { type Target, unacceptable } from "./negotiation.ts";
+import type { ServedResource, Subresource } from "./served_resource.ts";
+import { apiVersionOf } from "./served_resource.ts";
+import { notServed, StatusError } from "./status.ts";
+import { includeObjectOf, listMetadataOf, tableOfList, tableOfOne, type TableOptions } from "./table.ts";
+import { tableFormOf } from "./table_forms.ts";
 import type { WatchLine, WatchSource } from "./watch_stream.ts";
 
 /** Turns whole objects into what the client asked for. */
@@ -15,65 +19,115 @@ export interface Representation {
   readonly object: (object: JsonObject) => JsonObject;
   /** Shows a list. */
   readonly list: (list: JsonObject) => JsonObject;
+  /** Shows what a watch sends; the events know how many came before them. */
+  readonly watched: (source: WatchSource) => WatchSource;
 }
 
-/** What a real server can answer with; here it is JSON only. */
-const MEDIA_TYPES = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
-const META_VERSION = "meta.k8s.io/v1";
+/** What is shown, and when. */
+export interface Shown {
+  readonly served: ServedResource;
+  readonly subresource?: Subresource;
+  readonly query: URLSearchParams;
+  /** The present, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const META_GROUP = "meta.k8s.io";
 
 const WHOLE: Representation = Object.freeze<Representation>({
   object: (object) => object,
   list: (list) => list,
+  watched: (source) => source,
 });
-
-const METADATA: Representation = Object.freeze<Representation>({ object: metadataOnly, list: metadataList });
 
 /**
  * Chooses the form of an answer.
  *
- * @param accept The request's `Accept` header; `null` for none.
- * @param served What is asked for.
- * @returns The first form in it that is served.
- * @throws {StatusError} 406 if none is.
+ * @param target What the client agreed on; `undefined` for objects as they are.
+ * @param shown What is asked for.
+ * @returns The form. A refusal to show something is thrown when it is shown: what a request does is done by then.
  */
-export function representationFor(
-  accept: string | null,
-  served: Pick<ServedResource, "crd">,
-): Representation {
-  const wanted = (accept ?? "").split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
-  if (wanted.length === 0) return WHOLE;
-  for (const entry of wanted) {
-    const [type = "", ...parameters] = entry.toLowerCase().split(";").map((part) => part.trim());
-    if (!["application/json", "application/*", "*/*"].includes(type)) continue;
-    const named = new Map(
-      parameters.map((parameter) => parameter.split("=", 2)).map(([name, value]) => [name, value]),
-    );
-    const as = named.get("as");
-    if (as === undefined) return WHOLE;
-    const isMetadata = as === "partialobjectmetadata" || as === "partialobjectmetadatalist";
-    if (isMetadata && named.get("g") === "meta.k8s.io" && named.get("v") === "v1") return METADATA;
+export function representationOf(target: Target | undefined, shown: Shown): Representation {
+  if (target === undefined) return WHOLE;
+  const apiVersion = `${META_GROUP}/${target.version}`;
+  switch (target.kind) {
+    case "Table":
+      return tables(apiVersion, shown);
+    case "PartialObjectMetadata":
+      return singleMetadata(apiVersion, shown);
+    case "PartialObjectMetadataList":
+      return listMetadata(apiVersion, shown);
   }
-  throw served.crd === undefined
-    ? new StatusError(406, "NotAcceptable", {
-      message: `406: Not Acceptable\n\nAvailable representations: ${MEDIA_TYPES}`,
-      details: {},
-    })
-    : new StatusError(406, "NotAcceptable", {
-      message: `only the following media types are accepted: ${MEDIA_TYPES}`,
-    });
 }
 
-/**
- * Shows what a watch sends in a form.
- *
- * @param source What it sends.
- * @param representation The form.
- * @returns The same watch in that form.
- */
-export function representedWatch(source: WatchSource, representation: Representation): WatchSource {
-  if (representation === WHOLE) return source;
+function singleMetadata(apiVersion: string, { served, subresource }: Shown): Representation {
+  const object = (whole: JsonObject): JsonObject => metadataOnly(whole, apiVersion);
+  return {
+    object,
+    list: () => {
+      const type = goTypeOf(served, subresource, "List");
+      throw unacceptable(`you requested PartialObjectMetadata, but the requested object is a list (${type})`);
+    },
+    watched: (source) => withLines(source, object),
+  };
+}
+
+function listMetadata(apiVersion: string, { served, subresource }: Shown): Representation {
+  return {
+    object: (whole) => {
+      if (isStatus(whole)) return whole;
+      if (served.crd !== undefined && subresource !== "scale") {
+        throw new StatusError(500, "", { message: "content is not a list" });
+      }
+      const type = goTypeOf(served, subresource, "");
+      const why = `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`;
+      throw unacceptable(why);
+    },
+    list: (list) => {
+      const { items } = list;
+      const objects = (Array.isArray(items) ? items : []).filter(isJsonObject);
+      return {
+        kind: "PartialObjectMetadataList",
+        apiVersion,
+        metadata: listMetadataOf(list),
+        items: objects.length === 0 ? null : objects.map((object) => metadataOnly(object, apiVersion)),
+      };
+    },
+    watched: () => {
+      throw notServed("A watch as PartialObjectMetadataList");
+    },
+  };
+}
+
+function tables(apiVersion: string, { served, subresource, query, now }: Shown): Representation {
+  const optionsNow = (): TableOptions => ({
+    form: tableFormOf(served, subresource),
+    apiVersion,
+    include: includeObjectOf(query),
+    type: { kind: served.kind, apiVersion: apiVersionOf(served) },
+    now: now(),
+  });
+  return {
+    object: (object) => isStatus(object) ? object : tableOfOne(object, optionsNow()),
+    list: (list) => tableOfList(list, optionsNow()),
+    watched: (source) => {
+      includeObjectOf(query);
+      let isFirst = true;
+      return withLines(source, (object) => {
+        const table = tableOfOne(object, optionsNow());
+        if (isFirst) {
+          isFirst = false;
+          return table;
+        }
+        return withField(table, "columnDefinitions", null);
+      });
+    },
+  };
+}
+
+function withLines(source: WatchSource, show: (object: JsonObject) => JsonObject): WatchSource {
   const shown = (line: WatchLine): WatchLine =>
-    line.type === "ERROR" ? line : { type: line.type, object: representation.object(line.object) };
+    line.type === "ERROR" ? line : { type: line.type, object: show(line.object) };
   const { bookmark } = source;
   return {
     ...source,
@@ -86,21 +140,25 @@ export function representedWatch(source: WatchSource, representation: Representa
   };
 }
 
-function metadataOnly(object: JsonObject): JsonObject {
-  return object["kind"] === "Status" ? object : {
-    kind: "PartialObjectMetadata",
-    apiVersion: META_VERSION,
-    metadata: objectOrEmpty(object["metadata"]),
-  };
+function metadataOnly(object: JsonObject, apiVersion: string): JsonObject {
+  return isStatus(object)
+    ? object
+    : { kind: "PartialObjectMetadata", apiVersion, metadata: objectOrEmpty(object["metadata"]) };
 }
 
-function metadataList(list: JsonObject): JsonObject {
-  const { metadata, items } = list;
-  const { continue: next, ...others } = objectOrEmpty(metadata);
-  return {
-    kind: "PartialObjectMetadataList",
-    apiVersion: META_VERSION,
-    metadata: next === undefined || next === "" ? others : { ...others, continue: next },
-    items: (Array.isArray(items) ? items : []).filter(isJsonObject).map(metadataOnly),
-  };
+function isStatus(object: JsonObject): boolean {
+  return object["kind"] === "Status" && object["apiVersion"] === "v1";
+}
+
+/** The types that the server's messages speak of are those of its packages. */
+function goTypeOf(
+  { group, kind, crd }: ServedResource,
+  subresource: Subresource | undefined,
+  suffix: "" | "List",
+): string {
+  if (subresource === "scale") return "*autoscaling.Scale";
+  if (crd !== undefined) return `*unstructured.Unstructured${suffix}`;
+  const [first = ""] = group.split(".");
+  const name = first === "" || first === "events" ? "core" : first;
+  return `*${name}.${kind}${suffix}`;
 }

@@ -34,14 +34,19 @@ const MAX_BODY_BYTES = 3 * 1024 * 1024;
 /** The media types of objects. */
 const OBJECT_TYPES = ["application/json", "application/yaml", PROTOBUF] as const;
 
+const PARAMETER = /^[!#-'*+\-.^-z|~\w]+=(?:[!#-'*+\-.^-z|~\w]+|"[^"]*")$/;
+
 /**
  * The media type of a request's body.
  *
  * @param headers The request's headers.
- * @returns The type without parameters; "" if the request names none.
+ * @returns The type without parameters; "" if the request names none, the whole header if it is malformed.
  */
 export function mediaTypeOf(headers: Headers): string {
-  return (headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const header = headers.get("content-type") ?? "";
+  const [type = "", ...parameters] = header.split(";").map((part) => part.trim());
+  const isWellFormed = parameters.every((parameter) => parameter === "" || PARAMETER.test(parameter));
+  return isWellFormed ? type.toLowerCase() : header;
 }
 
 /**
@@ -100,9 +105,7 @@ export async function decodeObject(
     return { object, findings: [] };
   }
   const text = textOf(body);
-  if (mediaType !== "" && mediaType !== "application/json" && mediaType !== "application/yaml") {
-    throw unsupportedMediaType(OBJECT_TYPES);
-  }
+  requireObjectType(mediaType);
   const read = mediaType === "application/yaml" && !isJson(text)
     ? { value: inOrder(await parseYamlBody(text, "error decoding YAML")), duplicateFields: [] }
     : parseJson(text, served);
@@ -112,21 +115,33 @@ export async function decodeObject(
 /**
  * Decodes the options in the body of a deletion.
  *
- * @param body The body.
+ * @param request The body and its headers.
  * @returns The options; `undefined` for none.
- * @throws {StatusError} 400 if the body is neither JSON nor protobuf.
+ * @throws {StatusError} 400 if the body cannot be read, 415 if it is in another format.
  */
-export async function decodeOptions(body: string | Uint8Array): Promise<JsonObject | undefined> {
+export async function decodeOptions(
+  { body, headers }: { readonly body: string | Uint8Array; readonly headers: Headers },
+): Promise<JsonObject | undefined> {
   if (typeof body !== "string") {
     const options = { group: "", version: "v1", kind: "DeleteOptions" };
     return body.length === 0 ? undefined : await decodeBytes(body, options, badRequest);
   }
   if (body.trim() === "") return undefined;
+  const mediaType = mediaTypeOf(headers);
+  requireObjectType(mediaType);
   const rule = "couldn't get version/kind; json parse error";
-  const value = parseBody(body, rule);
+  const value = mediaType === "application/yaml" && !isJson(body)
+    ? await parseYamlBody(body, "error decoding YAML")
+    : parseBody(body, rule);
   if (isJsonObject(value)) return value;
   if (value === null) return undefined;
   throw badRequest(`${rule}: json: cannot unmarshal ${goJsonKind(value)} into Go value of type ${TYPE_META}`);
+}
+
+function requireObjectType(mediaType: string): void {
+  if (mediaType !== "" && mediaType !== "application/json" && mediaType !== "application/yaml") {
+    throw unsupportedMediaType(OBJECT_TYPES);
+  }
 }
 
 /**
@@ -140,7 +155,7 @@ export async function decodeOptions(body: string | Uint8Array): Promise<JsonObje
 export async function decodeApplied(text: string, served: Typed): Promise<AppliedBody> {
   const { value, repeatedKeys } = isJson(text)
     ? parseJson(text, served)
-    : { value: await parseYamlBody(text, "error encoding patch"), repeatedKeys: [] };
+    : { value: await parseYamlBody(text, "error encoding patch") ?? {}, repeatedKeys: [] };
   if (!isJsonObject(value)) {
     const why = `json: cannot unmarshal ${goJsonKind(value)} into Go value of type map[string]interface {}`;
     throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);

@@ -5,15 +5,17 @@
  */
 
 import type { Clock } from "../../src/async/clock.ts";
+import { AnswerForm } from "./answer_form.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
+import { negotiate, negotiateStream, requireProducible } from "./negotiation.ts";
 import { metaOf, timestamp } from "./object_meta.ts";
 import type { Deletion, ObjectDeleter } from "./object_deleter.ts";
 import { listOf, type ObjectReader, requireReached } from "./object_reader.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { ObjectWriter, UpdateOptions } from "./object_writer.ts";
 import type { OpenWatches } from "./open_watches.ts";
-import { readPatch } from "./patch_request.ts";
+import { readPatch, requirePatchType } from "./patch_request.ts";
 import { decodeObject, decodeOptions, mediaTypeOf, requirePath } from "./request_body.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import {
@@ -22,9 +24,9 @@ import {
   parseWatchVersion,
   parseWriteQuery,
 } from "./request_options.ts";
-import { representationFor, representedWatch } from "./representation.ts";
+import { representationOf } from "./representation.ts";
 import { storageNameOf } from "./resource_registry.ts";
-import { errorResponse, jsonResponse, streamResponse } from "./responses.ts";
+import { errorResponse, streamResponse } from "./responses.ts";
 import { requireReplicas, SCALE_TYPE, scaleFault, scaleOf } from "./scale.ts";
 import { selectionOf } from "./selection.ts";
 import { reportApplied, reportScale } from "./sent_findings.ts";
@@ -60,21 +62,21 @@ export class ResourceHandler {
    * @returns The answer.
    * @throws {StatusError} If the request is refused.
    */
-  handle(request: ResourceRequest): Response | Promise<Response> {
+  async handle(request: ResourceRequest): Promise<Response> {
     const { method, name, subresource } = request;
     if (subresource !== undefined) requireSubresource(request, subresource);
-    if (name === "") return this.#handleCollection(request);
-    if (method === "GET" && subresource !== "finalize") return this.#get(request);
-    if (method === "PUT") return this.#replace(request);
-    if (method === "PATCH" && subresource !== "finalize") return this.#patch(request);
-    if (method === "DELETE" && subresource === undefined) return this.#delete(request);
+    if (name === "") return await this.#handleCollection(request);
+    if (method === "GET" && subresource !== "finalize") return await this.#get(request);
+    if (method === "PUT") return await this.#replace(request);
+    if (method === "PATCH" && subresource !== "finalize") return await this.#patch(request);
+    if (method === "DELETE" && subresource === undefined) return await this.#delete(request);
     if (request.served.crd === undefined) throw methodNotAllowed();
     // Custom resources do not look at the path when something is created.
-    if (method === "POST" && subresource === undefined) return this.#create(request);
+    if (method === "POST" && subresource === undefined) return await this.#create(request);
     throw notSupported(request.served, method === "POST" ? "create" : "delete");
   }
 
-  #handleCollection(request: ResourceRequest): Response | Promise<Response> {
+  #handleCollection(request: ResourceRequest): Promise<Response> {
     const { method, served } = request;
     if (method === "GET") return this.#list(request);
     if (method === "POST") return this.#create(request);
@@ -87,23 +89,25 @@ export class ResourceHandler {
     throw methodNotAllowed();
   }
 
-  #get(request: ResourceRequest): Response {
+  async #get(request: ResourceRequest): Promise<Response> {
     const { store } = this.#parts;
+    const form = this.#formOf(request);
     const { served, query } = request;
     requireReached(parseWatchVersion(query.get("resourceVersion") ?? ""), store.storage.revision);
     const object = store.get(served, request);
     if (request.subresource === "scale" && served.scale !== undefined) requireReplicas(object, served.scale);
-    return jsonResponse(200, shown(object, request));
+    return await form.answer(200, shown(object, request));
   }
 
-  #list(request: ResourceRequest): Response {
+  async #list(request: ResourceRequest): Promise<Response> {
     const { reader, watches } = this.#parts;
     const { served, namespace } = request;
+    const form = this.#formOf(request, true);
     const options = parseListOptions(request.query);
     const scope = { served, namespace, selection: selectionOf(served, options, request.name) };
-    const representation = representationFor(request.headers.get("accept"), served);
-    if (!options.watch) return jsonResponse(200, representation.list(reader.list(scope, options)));
-    const source = representedWatch(reader.watch(scope, options), representation);
+    if (!options.watch) return await form.answerList(200, reader.list(scope, options));
+    negotiateStream(request);
+    const source = form.representation.watched(reader.watch(scope, options));
     return streamResponse(watches.start(source, storageNameOf(served)));
   }
 
@@ -114,10 +118,11 @@ export class ResourceHandler {
 
   async #createOf(request: ResourceRequest, { options, warnings }: WriteRequest): Promise<Response> {
     const { served, namespace, body, headers } = request;
+    const form = this.#formOf(request);
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), served);
     const sent = requirePath(object, { namespace, name: "" });
     const created = this.#parts.writer.create(served, sent, { ...options, findings });
-    return jsonResponse(201, shown(created, request), warnings);
+    return await form.answer(201, shown(created, request), warnings);
   }
 
   #replace(request: ResourceRequest): Promise<Response> {
@@ -127,6 +132,7 @@ export class ResourceHandler {
 
   async #replaceOf(request: ResourceRequest, { options, warnings }: WriteRequest): Promise<Response> {
     const { served, subresource, headers, body } = request;
+    const form = this.#formOf(request);
     const type = subresource === "scale" ? SCALE_TYPE : served;
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), type);
     const fault = subresource === "scale" ? scaleFault(object) : undefined;
@@ -136,13 +142,14 @@ export class ResourceHandler {
     }
     const sent = requirePath(object, request);
     const allowCreate = rulesOf(served).createOnUpdate && subresource === undefined;
-    return this.#update(request, { type: "change", change: () => sent }, {
+    const change: SentChange = { type: "change", change: () => sent };
+    const written = this.#update(request, change, {
       ...options,
       ...(subresource === "scale" ? {} : { findings }),
       allowCreate,
-      warnings,
       isPatch: false,
     });
+    return await form.answer(written.created ? 201 : 200, shown(written.object, request), warnings);
   }
 
   #patch(request: ResourceRequest): Promise<Response> {
@@ -152,6 +159,8 @@ export class ResourceHandler {
 
   async #patchOf(request: ResourceRequest, { options, warnings, force }: WriteRequest): Promise<Response> {
     const { served, subresource } = request;
+    requirePatchType(request);
+    const form = this.#formOf(request);
     const patch = await readPatch(request, force, this.#parts.tracker);
     const { findings = [] } = patch;
     const allowCreate = patch.type === "apply" && subresource === undefined;
@@ -166,20 +175,20 @@ export class ResourceHandler {
         },
       }
       : patch;
-    return this.#update(request, sent, {
+    const { object, created } = this.#update(request, sent, {
       ...options,
       ...(isScaling || patch.type === "apply" ? {} : { findings }),
       allowCreate,
-      warnings,
       isPatch: true,
     });
+    return await form.answer(created ? 201 : 200, shown(object, request), warnings);
   }
 
   #update(
     request: ResourceRequest,
     sent: SentChange,
-    options: Omit<UpdateOptions, "tracked"> & { warnings: readonly string[] },
-  ): Response {
+    options: Omit<UpdateOptions, "tracked">,
+  ): { object: JsonObject; created: boolean } {
     const { served, namespace, name, subresource } = request;
     const { tracker, clock, writer } = this.#parts;
     const now = timestamp(clock.now());
@@ -190,22 +199,23 @@ export class ResourceHandler {
       if (sent.type === "apply") reportApplied(sent.findings, options);
       return wanted;
     };
-    const { object, created } = writer.update(served, request, change, { ...options, tracked });
-    return jsonResponse(created ? 201 : 200, shown(object, request), options.warnings);
+    return writer.update(served, request, change, { ...options, tracked });
   }
 
   async #delete(request: ResourceRequest): Promise<Response> {
     const { served, name } = request;
-    const options = parseDeleteOptions(request.query, await decodeOptions(request.body));
+    const form = this.#formOf(request);
+    const options = parseDeleteOptions(request.query, await decodeOptions(request));
     const deletion = this.#parts.deleter.delete(served, request, options);
     const code = options.answersAccepted && !deletion.deleted ? 202 : 200;
-    return jsonResponse(code, shown(deletionBody(served, name, deletion), request));
+    return await form.answer(code, shown(deletionBody(served, name, deletion), request));
   }
 
   async #deleteCollection(request: ResourceRequest): Promise<Response> {
     const { reader, deleter } = this.#parts;
     const { served, namespace } = request;
-    const options = parseDeleteOptions(request.query, await decodeOptions(request.body));
+    const form = this.#formOf(request);
+    const options = parseDeleteOptions(request.query, await decodeOptions(request));
     const listOptions = parseListOptions(request.query);
     const list = reader.list(
       { served, namespace, selection: selectionOf(served, listOptions, "") },
@@ -214,13 +224,24 @@ export class ResourceHandler {
     const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
     for (const item of items) deleter.delete(served, metaOf(item), options);
     const metadata: JsonObject = isJsonObject(list["metadata"]) ? list["metadata"] : {};
-    const representation = representationFor(request.headers.get("accept"), served);
-    return jsonResponse(200, representation.list(listOf(served, items, metadata)));
+    return await form.answerList(200, listOf(served, items, metadata));
+  }
+
+  /** Settles before anything else is done how the answer will look. */
+  #formOf(request: ResourceRequest, streams = false): AnswerForm {
+    const { clock } = this.#parts;
+    const { served, query, headers, subresource } = request;
+    if (served.crd === undefined) requireProducible(headers.get("accept"), { streams });
+    const { target, ...format } = negotiate(request);
+    const now = () => clock.now();
+    const shownWith = { served, query, now, ...(subresource === undefined ? {} : { subresource }) };
+    return new AnswerForm(format, representationOf(target, shownWith));
   }
 }
 
 /** What a request says about its write. */
 interface WriteRequest {
+  readonly request: ResourceRequest;
   readonly options: Omit<UpdateOptions, "allowCreate" | "tracked" | "isPatch">;
   /** What is warned of so far. */
   readonly warnings: readonly string[];
@@ -229,7 +250,7 @@ interface WriteRequest {
 
 /** Answers a write; one that is refused is warned of, too. */
 async function warning(
-  { options, warnings }: WriteRequest,
+  { request, options, warnings }: WriteRequest,
   write: () => Promise<Response>,
 ): Promise<Response> {
   try {
@@ -237,7 +258,8 @@ async function warning(
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const ofBody = options.fieldValidation === "Warn" ? error.warnings : [];
-    return errorResponse(error, [...warnings, ...ofBody]);
+    const { headers, query } = request;
+    return await errorResponse(error, { headers, query, warnings: [...warnings, ...ofBody] });
   }
 }
 
@@ -256,7 +278,7 @@ function writeOptions(
     fieldValidation: query.fieldValidation,
     warn: (message: string) => void warnings.push(message),
   };
-  return { options, warnings, force: query.force };
+  return { request, options, warnings, force: query.force };
 }
 
 function writerOf(options: Writer): Writer {
@@ -264,12 +286,8 @@ function writerOf(options: Writer): Writer {
   return { manager, ...(subresource === undefined ? {} : { subresource }) };
 }
 
-function shown(object: JsonObject, request: ResourceRequest): JsonObject {
-  const { served, subresource, headers } = request;
-  const whole = subresource === "scale" && served.scale !== undefined
-    ? scaleOf(object, served.scale)
-    : object;
-  return representationFor(headers.get("accept"), served).object(whole);
+function shown(object: JsonObject, { served, subresource }: ResourceRequest): JsonObject {
+  return subresource === "scale" && served.scale !== undefined ? scaleOf(object, served.scale) : object;
 }
 
 function requireSubresource({ served, name }: ResourceRequest, subresource: Subresource): void {

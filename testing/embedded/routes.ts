@@ -8,18 +8,14 @@ import { type Context, Hono } from "hono";
 import type { ReviewHandler } from "./access/review_handler.ts";
 import type { User } from "./access/user.ts";
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
-import {
-  coreVersionsDocument,
-  groupDocument,
-  groupListDocument,
-  resourceListDocument,
-  versionDocument,
-} from "./discovery.ts";
+import { addDiscovery } from "./discovery_routes.ts";
+import { addHealth } from "./health_routes.ts";
+import { type Negotiable, negotiableOf } from "./negotiation.ts";
 import type { OpenApiHandler } from "./openapi/openapi_handler.ts";
 import { bodyOf, requireSize } from "./request_body.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
-import { errorResponse, jsonResponse, textResponse, warningHeader } from "./responses.ts";
+import { errorResponse, plainNotFound, warningHeader } from "./responses.ts";
 import {
   apiVersionOf,
   isStored,
@@ -35,9 +31,6 @@ const BUILTIN_GROUPS: ReadonlySet<string> = new Set(BUILTIN_RESOURCES.map((serve
 export interface ApiBindings {
   readonly Bindings: { readonly user: User };
 }
-
-/** Where there is something to read, and nothing else to do. */
-const DOCUMENT_PATHS = ["/version", "/api", "/apis", "/apis/:group"] as const;
 
 const SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfies Subresource[];
 
@@ -55,30 +48,22 @@ export function routesOf(
   reviews: ReviewHandler,
 ): Hono<ApiBindings> {
   const app = new Hono<ApiBindings>({ strict: false });
-  app.onError((error) => errorResponse(error));
+  app.onError((error, c) => errorResponse(error, negotiableOf(c.req.raw)));
   app.notFound(plainNotFound);
-  for (const path of ["/healthz", "/livez", "/readyz"]) app.get(path, () => textResponse(200, "ok"));
-  app.get("/version", () => jsonResponse(200, versionDocument()));
-  app.get("/api", () => jsonResponse(200, coreVersionsDocument()));
-  app.get("/apis", () => jsonResponse(200, groupListDocument(registry.all())));
-  app.get(
-    "/apis/:group",
-    (c) => documentOr404(groupDocument(c.req.param("group"), registry.all()), c.req.param("group")),
-  );
+  addHealth(app);
+  addDiscovery(app, registry);
   const openApi = openApiOf(registry);
   for (const path of ["/openapi/v2", "/openapi/v3", "/openapi/v3/*"]) {
     app.all(path, (c) => openApi(c.req.raw));
   }
-  for (const path of DOCUMENT_PATHS) app.all(path, () => errorResponse(methodNotAllowed()));
   const onResource = (c: Context<ApiBindings>) => handleResource(c, { registry, handler, reviews });
-  app.get("/api/v1/watch/*", () => errorResponse(notServed("The old path /api/v1/watch")));
+  app.get("/api/v1/watch/*", () => {
+    throw notServed("The old path /api/v1/watch");
+  });
+  app.all("/metrics", () => {
+    throw notServed("The path /metrics");
+  });
   for (const base of ["/api/:version", "/apis/:group/:version"]) {
-    app.get(
-      base,
-      (c) =>
-        documentOr404(resourceListDocument(apiVersionOfPath(c), registry.all()), c.req.param("group") ?? ""),
-    );
-    app.all(base, () => errorResponse(methodNotAllowed()));
     // A namespace's own subresources look like the resources within it, so they come first.
     app.all(`${base}/:plural{namespaces}/:name/:subresource{status|finalize}`, onResource);
     for (const scope of ["/namespaces/:namespace", ""]) {
@@ -134,11 +119,10 @@ async function handleResource(
     served,
     namespace,
     name,
-    query: new URL(request.url).searchParams,
-    headers: request.headers,
+    ...negotiableOf(request),
     body,
   };
-  const response = await answered(() => {
+  const response = await answered(target, () => {
     if (isReview) return reviews.handle(target, subresource ?? "");
     return handler.handle(isSubresource(subresource) ? { ...target, subresource } : target);
   });
@@ -158,25 +142,18 @@ function requireServed(served: ServedResource, method: string): void {
 }
 
 /** Refusals come with the same warnings as answers. */
-async function answered(answer: () => Response | Promise<Response>): Promise<Response> {
+async function answered(request: Negotiable, answer: () => Promise<Response>): Promise<Response> {
   try {
     return await answer();
   } catch (error) {
-    return errorResponse(error);
+    return errorResponse(error, request);
   }
 }
 
 /** In its own groups the server answers with a Status, in all others like any web server. */
 function nothingAt(group: string): Response {
-  return BUILTIN_GROUPS.has(group) ? errorResponse(pathNotFound()) : plainNotFound();
-}
-
-function plainNotFound(): Response {
-  return textResponse(404, "404 page not found\n");
-}
-
-function documentOr404(document: object | undefined, group: string): Response {
-  return document === undefined ? nothingAt(group) : jsonResponse(200, document);
+  if (BUILTIN_GROUPS.has(group)) throw pathNotFound();
+  return plainNotFound();
 }
 
 function apiVersionOfPath(c: Context): string {

@@ -119,7 +119,7 @@ Deno.test("representation: metadata alone for objects, lists and watches; 406 fo
   assert.equal(objectOrEmpty(objectOrEmpty(line)["object"])["kind"], "PartialObjectMetadata");
   assert.equal((await api.call("GET", PATH, undefined, { accept: "text/html" })).code, 406);
   const fallback = await api.ok("GET", PATH, undefined, {
-    accept: "application/json;as=Table;g=meta.k8s.io;v=v1,application/json",
+    accept: "application/json;as=Picture;g=meta.k8s.io;v=v1,application/json",
   });
   assert.equal(fallback["kind"], "ConfigMapList");
 });

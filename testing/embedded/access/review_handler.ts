@@ -14,10 +14,11 @@ import type { FieldTracker } from "../managed_fields.ts";
 import { timestamp } from "../object_meta.ts";
 import type { ObjectStore } from "../object_store.ts";
 import { decodeObject, mediaTypeOf, requirePath } from "../request_body.ts";
+import { documentFormatFor } from "../negotiation.ts";
 import { parseWriteQuery } from "../request_options.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import type { ResourceRequest } from "../resource_request.ts";
-import { jsonResponse } from "../responses.ts";
+import { bodyResponse } from "../responses.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
 import { methodNotAllowed, pathNotFound } from "../status.ts";
 
@@ -70,15 +71,20 @@ export class ReviewHandler {
     if (review === undefined) return await this.#token(request);
     if (request.name !== "") throw pathNotFound();
     if (method !== "POST") throw methodNotAllowed();
+    const format = documentFormatFor(request);
     const { object, warnings } = await this.#decoded(request, served);
-    return jsonResponse(201, await review(object, request.user), warnings);
+    return await bodyResponse(201, await review(object, request.user), { format, warnings });
   }
 
   async #token(request: ResourceRequest): Promise<Response> {
     if (request.method !== "POST") throw methodNotAllowed();
+    const format = documentFormatFor(request);
     const { object, warnings } = await this.#decoded(request, { ...request.served, ...TOKEN_REQUEST });
     const account = this.#parts.store.get(request.served, request);
-    return jsonResponse(201, await answerTokenRequest(object, account, this.#parts), warnings);
+    return await bodyResponse(201, await answerTokenRequest(object, account, this.#parts), {
+      format,
+      warnings,
+    });
   }
 
   async #decoded(
