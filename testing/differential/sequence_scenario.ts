@@ -49,6 +49,7 @@ class Writer {
   readonly #ends: Step[] = [];
   readonly #kinds = new Set<RandomKind>();
   #watches = 0;
+  #generated = 0;
 
   add(operation: Operation): void {
     const { on } = operation;
@@ -56,7 +57,10 @@ class Writer {
     switch (operation.type) {
       case "create": {
         const { isGenerated, name, content, writing } = operation;
-        const metadata = isGenerated ? { generateName: `${nameOf(on, name)}-` } : { name: nameOf(on, name) };
+        // Each prefix is another, so that the order of the names does not depend on what is generated.
+        const metadata = isGenerated
+          ? { generateName: `${name}${++this.#generated}-` }
+          : { name: nameOf(on, name) };
         const options = { body: complete(on, content, metadata), ...agentOf(writing) };
         const request = `POST ${on.path}${queryOf(writingQuery(writing))}`;
         if (isGenerated) this.#steps.push(send(request, options));

@@ -22,6 +22,36 @@ export function withAdmission(object: JsonObject, kind: string): JsonObject {
   return kind === "Service" ? headlessService(object) : object;
 }
 
+/**
+ * Completes an object that takes the place of another: what admission has set stays.
+ *
+ * @param object The object, its defaults filled in.
+ * @param kind Its kind, one of v1 or apps/v1.
+ * @param live The stored object.
+ * @returns The object with what it does not say itself.
+ */
+export function withAdmitted(object: JsonObject, kind: string, live: JsonObject): JsonObject {
+  const [spec, liveSpec] = [objectOrEmpty(object["spec"]), objectOrEmpty(live["spec"])];
+  if (kind === "Pod") {
+    const { qosClass } = objectOrEmpty(live["status"]);
+    return {
+      ...object,
+      spec: {
+        ...only(liveSpec, ["priority", "preemptionPolicy"]),
+        ...spec,
+        tolerations: tolerationsOf(spec),
+      },
+      status: { ...objectOrEmpty(object["status"]), ...(qosClass === undefined ? {} : { qosClass }) },
+    };
+  }
+  if (kind !== "Service" || spec["clusterIP"] !== "None" || liveSpec["clusterIP"] !== "None") return object;
+  return { ...object, spec: { ...only(liveSpec, ["clusterIPs", "ipFamilies", "ipFamilyPolicy"]), ...spec } };
+}
+
+function only(object: JsonObject, fields: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
+}
+
 function admittedPod(pod: JsonObject): JsonObject {
   const spec = objectOrEmpty(pod["spec"]);
   const priority: JsonObject = spec["priorityClassName"] === undefined

@@ -7,6 +7,9 @@
 import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts";
 import { eachOf, within, withPodSpecDefaults, withTemplateDefaults } from "./pod_defaults.ts";
 
+/** How long a client is sent to the same pod of a service that asks for it. */
+const AFFINITY_SECONDS = 10_800;
+
 const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
 type Change = (object: JsonObject) => JsonObject;
@@ -74,6 +77,9 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     type: "ClusterIP",
     sessionAffinity: "None",
     ...(spec["type"] === "ExternalName" ? {} : { internalTrafficPolicy: "Cluster" }),
+    ...(spec["sessionAffinity"] === "ClientIP"
+      ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: AFFINITY_SECONDS } } }
+      : {}),
     ...spec,
     ...eachOf(spec, "ports", (port) => ({ protocol: "TCP", targetPort: port["port"] ?? 0, ...port })),
   })),

@@ -63,6 +63,7 @@ const KINDS: ReadonlyMap<string, string> = new Map(
 for (const [name, { map }] of TYPES) {
   const leftOut = wordsIn(encoding.leftOutIfEmpty, name);
   const nulls = wordsIn(encoding.nullIfMissing, name);
+  const replaced = wordsIn(encoding.replaced, name);
   for (const field of wordsIn(facts.types, name).filter((word) => word !== "^")) {
     const [, fieldName = field, always, value, type = "", merge, retains] = FIELD_NOTATION.exec(field) ?? [];
     const node = typeWritten(type);
@@ -72,6 +73,7 @@ for (const [name, { map }] of TYPES) {
       ...(always === "!" ? { isAlwaysThere: true } : {}),
       ...(leftOut.includes(fieldName) ? { isLeftOutIfEmpty: true } : {}),
       ...(nulls.includes(fieldName) ? { isNullIfMissing: true } : {}),
+      ...(replaced.includes(fieldName) ? { isReplaced: true } : {}),
       ...(merge === undefined ? {} : { merge: mergeOf(merge, node) }),
       ...(retains === "~" ? { retainsKeys: true } : {}),
     });

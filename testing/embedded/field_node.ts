@@ -50,6 +50,8 @@ export interface NamedField {
   readonly isNullIfMissing?: boolean;
   /** How a strategic merge patch treats a list: merged, by this field of the items unless they are scalars. */
   readonly merge?: { readonly key?: string };
+  /** Whether a strategic merge patch replaces an object as a whole. */
+  readonly isReplaced?: boolean;
   /** Whether a strategic merge patch may drop the other fields, as `$retainKeys` does. */
   readonly retainsKeys?: boolean;
 }

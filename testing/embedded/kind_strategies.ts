@@ -4,7 +4,7 @@
  * @module
  */
 
-import { withAdmission } from "./builtin_admission.ts";
+import { withAdmission, withAdmitted } from "./builtin_admission.ts";
 import { decodeBuiltin } from "./builtin_decoding.ts";
 import { withBuiltinDefaults, withNewStatus } from "./builtin_defaults.ts";
 import { withConditionTimes } from "./builtin_times.ts";
@@ -21,6 +21,7 @@ import type { JsonObject } from "./json.ts";
 import type { Admitted, KindStrategy, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { namespaceStrategy } from "./namespace_strategy.ts";
 import { podWarnings } from "./pod_warnings.ts";
+import { serviceCauses, serviceWarnings } from "./service_rules.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { workloadCauses } from "./workload_validation.ts";
 
@@ -39,7 +40,7 @@ const PLAIN: KindStrategy = Object.freeze<KindStrategy>({
     const treatment = treatmentOf(write);
     const treated = { live, subresource };
     const defaulted = treatment.withDefaults?.(admission.object, treated) ?? admission.object;
-    const causes = [...admission.causes, ...treatment.causes?.(defaulted, treated) ?? []];
+    const causes = [...builtinCauses(defaulted, write), ...treatment.causes?.(defaulted, treated) ?? []];
     return { ...admission, object: written(defaulted, write), causes };
   },
   complete: (object, write) => {
@@ -56,9 +57,14 @@ const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
   admit: (object, write) => {
     const { served, live, subresource } = write;
     const admission = decoded(object, write);
-    const defaulted = withBuiltinDefaults(admission.object, served.kind, live);
-    const causes = [...admission.causes, ...workloadCauses(defaulted, live, served.kind)];
-    const warnings = subresource === undefined ? podWarnings(defaulted, live, served.kind) : [];
+    const filled = withBuiltinDefaults(admission.object, served.kind, live);
+    const defaulted = live === undefined ? filled : withAdmitted(filled, served.kind, live);
+    const causes = [
+      ...builtinCauses(defaulted, write),
+      ...workloadCauses(defaulted, live, served.kind),
+      ...(served.kind === "Service" ? serviceCauses(filled, live) : []),
+    ];
+    const warnings = subresource === undefined ? warningsOf(defaulted, live, served.kind) : [];
     return { ...admission, object: written(defaulted, write), causes, warnings };
   },
   complete: (object, write) => {
@@ -67,15 +73,18 @@ const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
   },
 });
 
+function warningsOf(object: JsonObject, live: JsonObject | undefined, kind: string): string[] {
+  return kind === "Service" ? serviceWarnings(object) : podWarnings(object, live, kind);
+}
+
 function written(object: JsonObject, { served }: KindWrite): JsonObject {
   const root = builtinFields(apiVersionOf(served), served.kind);
   return root === undefined ? object : encoded(object, root);
 }
 
-function decoded(sent: JsonObject, write: KindWrite): Admitted {
-  const result = decodeBuiltin(sent, write.served);
-  const object = withConditionTimes(result.object, write.served.kind);
-  return { ...result, object, causes: builtinCauses(object, write) };
+function decoded(sent: JsonObject, { served }: KindWrite): Omit<Admitted, "causes"> {
+  const result = decodeBuiltin(sent, served);
+  return { ...result, object: withConditionTimes(result.object, served.kind) };
 }
 
 /**

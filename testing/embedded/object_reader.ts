@@ -11,6 +11,7 @@ import { type ContinueToken, formatContinue, parseContinue } from "./continue_to
 import { emptyObjectOf } from "./empty_objects.ts";
 import { type JsonObject, withField } from "./json.ts";
 import { type ListOptions, parseResourceVersion, parseWatchVersion } from "./request_options.ts";
+import { keyOfRef } from "./object_store.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import type { Selection } from "./selection.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
@@ -57,6 +58,10 @@ export class ObjectReader {
    */
   list(scope: ReadScope, options: ListOptions): JsonObject {
     const { served, selection } = scope;
+    const { onlyName } = selection;
+    if (onlyName !== undefined && (scope.namespace !== "" || served.scope === "Cluster")) {
+      return this.#listOne(scope, onlyName, options);
+    }
     const token = this.#pageStart(options);
     const objects = this.#objectsAt(scope, token);
     const range = rangeOf(scope, token.after);
@@ -77,6 +82,19 @@ export class ObjectReader {
       ...(remaining === 0 || !selection.isEverything ? {} : { remainingItemCount: remaining }),
     };
     return listOf(served, items, metadata);
+  }
+
+  /** One object is read by its key, without pages. */
+  #listOne({ served, namespace, selection }: ReadScope, name: string, options: ListOptions): JsonObject {
+    const token = this.#pageStart({ ...options, limit: 0 });
+    const stored = this.#objectsAt({ served, namespace, selection }, token).get(
+      keyOfRef({ namespace, name }),
+    );
+    const object = stored && fromStored(stored, served);
+    return listOf(served, object !== undefined && selection.selects(object) ? [object] : [], {
+      resourceVersion: String(token.revision),
+      ...(served.crd === undefined ? {} : { continue: "" }),
+    });
   }
 
   /**

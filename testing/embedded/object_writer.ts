@@ -19,10 +19,10 @@ import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
 import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
-import { requireVersion } from "./request_options.ts";
-import { rulesOf, type ServedResource } from "./served_resource.ts";
-import { storageError } from "./storage_error.ts";
-import { alreadyExists, conflict, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
+import type { ServedResource } from "./served_resource.ts";
+import { withSingleOwners } from "./single_owners.ts";
+import { alreadyExists, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
+import { requireFresh, requireUid } from "./write_preconditions.ts";
 import { undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
 
@@ -120,7 +120,13 @@ export class ObjectWriter {
   ): { object: JsonObject; created: boolean } {
     const { store, lifecycle } = this.#parts;
     const live = store.find(served, ref);
-    if (live === undefined && !options.allowCreate) throw notFound(served, ref.name);
+    if (live === undefined && !options.allowCreate) {
+      // What cannot be read is refused before it is known what it is for.
+      if (!options.isPatch && options.subresource !== "scale") {
+        this.#requireReadable(served, change(undefined), options);
+      }
+      throw notFound(served, ref.name);
+    }
     const wanted = change(live);
     if (live === undefined || !options.isPatch) {
       requireUid(served, wanted, { live, isPatch: options.isPatch });
@@ -141,23 +147,25 @@ export class ObjectWriter {
     const { store, strategyOf, clock, random } = this.#parts;
     const strategy = strategyOf(served);
     const write = { served, isApplied: options.tracked };
-    // What is no number counts for nothing.
-    if (Number(metaOf(object).resourceVersion) > 0) {
+    // What is no number counts for nothing, and only the storage minds.
+    if (Number(metaOf(object).resourceVersion) > 0 && !options.dryRun) {
       throw new StatusError(500, "", {
         message: "resourceVersion should not be set on objects to be created",
       });
     }
     const now = timestamp(clock.now());
-    const fresh = withFreshMeta(withMeta(object, { resourceVersion: undefined }), {
-      uid: random.uuid(),
-      now,
+    const { resourceVersion } = metaOf(object);
+    const unversioned = withMeta(object, {
+      resourceVersion: Number(resourceVersion) > 0 ? resourceVersion : undefined,
     });
+    const fresh = withFreshMeta(unversioned, { uid: random.uuid(), now });
     this.#guard(served, fresh, undefined, options);
     const allowed = withAllowedChanges(fresh, write);
     const checked = admit(strategy, { allowed, sent: fresh }, write);
     const known = this.#withKnownFields(served, checked, options);
     const tracked = options.tracked ? known : this.#tracked(served, known, undefined, options);
-    const counted = withGeneration(tracked, undefined, served);
+    const single = withSingleOwners(tracked, { isPatch: options.tracked === true, warn: options.warn });
+    const counted = withGeneration(single, undefined, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
     const { name, namespace } = metaOf(complete);
     const causes = [...metaCauses(complete, served), ...checked.causes];
@@ -183,7 +191,7 @@ export class ObjectWriter {
     });
     requireFresh(served, wanted, live);
     const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
-    const counted = withGeneration(tracked, live, served);
+    const counted = withGeneration(withSingleOwners(tracked, options), live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
     const causes = [...updatedMetaCauses(complete, live, served), ...checked.causes];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
@@ -194,6 +202,16 @@ export class ObjectWriter {
       return complete;
     }
     return store.put(served, { namespace, name }, complete);
+  }
+
+  #requireReadable(served: ServedResource, sent: JsonObject, options: UpdateOptions): void {
+    const { subresource } = options;
+    try {
+      const checked = this.#parts.strategyOf(served).admit?.(sent, { served, subresource }) ?? admitted(sent);
+      this.#withKnownFields(served, checked, options);
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.undecodable !== undefined) throw error;
+    }
   }
 
   #tracked(
@@ -231,36 +249,6 @@ function asPatch<T>(wanted: JsonObject, { isPatch }: UpdateOptions, decode: () =
     if (!isPatch || !(error instanceof StatusError) || error.undecodable === undefined) throw error;
     throw undecodablePatch(wanted, error.undecodable);
   }
-}
-
-/** The uid of a new object is a precondition; that of a patched one is checked as a field. */
-function requireUid(
-  served: ServedResource,
-  wanted: JsonObject,
-  { live, isPatch }: { live: JsonObject | undefined; isPatch: boolean },
-): void {
-  const [asked, found] = [metaOf(wanted).uid, live === undefined ? "" : metaOf(live).uid];
-  if (asked === "" || asked === found) return;
-  const { name, namespace } = metaOf(wanted);
-  if (live === undefined && isPatch) {
-    const why = `uid mismatch: the provided object specified uid ${asked}, and no existing object was found`;
-    throw conflict(served, name, why);
-  }
-  const detail = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`;
-  throw conflict(served, name, storageError(served, { namespace, name }, detail));
-}
-
-function requireFresh(served: ServedResource, wanted: JsonObject, live: JsonObject): void {
-  const { name, resourceVersion } = metaOf(wanted);
-  if (resourceVersion === metaOf(live).resourceVersion) return;
-  requireVersion(resourceVersion);
-  if (resourceVersion !== "" && resourceVersion !== "0") throw conflict(served, name);
-  if (rulesOf(served).unconditionalUpdate) return;
-  throw invalid({ group: served.group, kind: served.plural }, name, [{
-    reason: "FieldValueInvalid",
-    message: "Invalid value: 0: must be specified for an update",
-    field: "metadata.resourceVersion",
-  }]);
 }
 
 /** The metadata of custom resources and of their definitions is checked again and again, and each time it is said. */

@@ -136,7 +136,9 @@ export class ResourceHandler {
     const type = subresource === "scale" ? SCALE_TYPE : served;
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), type);
     const fault = subresource === "scale" ? scaleFault(object) : undefined;
-    if (fault !== undefined) throw undecodable(SCALE_TYPE, fault);
+    if (fault !== undefined) {
+      throw served.crd === undefined ? undecodable(SCALE_TYPE, fault) : badRequest(STRANGE_SCALE);
+    }
     if (subresource === "scale") {
       reportScale({ scale: object, served, findings, isPatch: false }, options);
     }
@@ -238,6 +240,9 @@ export class ResourceHandler {
     return new AnswerForm(format, representationOf(target, shownWith));
   }
 }
+
+/** What is said of a Scale for a custom resource that cannot be decoded: the words are another matter. */
+const STRANGE_SCALE = 'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"';
 
 /** What a request says about its write. */
 interface WriteRequest {

@@ -106,7 +106,12 @@ const SCALE_SCHEMA: FieldSchema = {
     apiVersion: { scalar: "string" },
     kind: { scalar: "string" },
     metadata: metadataFields(),
-    spec: objectNode({ replicas: { scalar: "number" } }),
+    spec: {
+      map: {
+        atomic: false,
+        fields: new Map([["replicas", { node: { scalar: "number" }, isLeftOutIfEmpty: true }]]),
+      },
+    },
     status: objectNode({ replicas: { scalar: "number" }, selector: { scalar: "string" } }),
   }),
   isTyped: true,

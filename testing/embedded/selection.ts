@@ -21,6 +21,8 @@ import { badRequest, type StatusError } from "./status.ts";
 export interface Selection {
   /** Whether every object is selected. */
   readonly isEverything: boolean;
+  /** The name of the only object that can be selected in a namespace; absent if there may be more. */
+  readonly onlyName?: string;
   /** Whether an object is selected. */
   readonly selects: (object: JsonObject) => boolean;
 }
@@ -60,7 +62,9 @@ export function selectionOf(
   const named: readonly FieldRequirement[] = name === ""
     ? fields
     : [...fields, { field: "metadata.name", operator: "=", value: name }];
+  const only = named.find(({ field, operator }) => field === "metadata.name" && operator === "=");
   return {
+    ...(only === undefined ? {} : { onlyName: only.value }),
     isEverything: labels.length === 0 && named.length === 0,
     selects: (object) => isSelected(object, labels, named),
   };

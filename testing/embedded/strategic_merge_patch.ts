@@ -83,7 +83,8 @@ function mergeValues(
   { name, map }: { name: string; map: MapNode | undefined },
 ): JsonValue | undefined {
   if (isJsonObject(before) && isJsonObject(value)) {
-    const { node } = requireField(map, name);
+    const { node, isReplaced } = requireField(map, name);
+    if (isReplaced) return withoutDirectives(value);
     // JSON of any form has no fields that could be looked up.
     return mergeObjects(before, value, node.scalar === undefined ? node.map : undefined);
   }

@@ -30,7 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const OPERATORS: readonly string[] = ["In", "NotIn", "Exists", "DoesNotExist"];
 
 /**
- * Checks a workload of apps/v1.
+ * Checks a workload of apps/v1, or a pod.
  *
  * @param object The object, its defaults filled in.
  * @param live The stored object; `undefined` for a creation.
@@ -42,6 +42,7 @@ export function workloadCauses(
   live: JsonObject | undefined,
   kind: string,
 ): StatusCause[] {
+  if (kind === "Pod") return containerCauses(objectOrEmpty(object["spec"]), "spec.containers");
   const name = NAMES[kind];
   if (name === undefined) return [];
   const spec = objectOrEmpty(object["spec"]);
@@ -63,7 +64,10 @@ export function workloadCauses(
     );
   }
   const podSpec = objectOrEmpty(template["spec"]);
-  causes.push(...containerCauses(podSpec), ...volumeCauses(podSpec, "spec.template.spec"));
+  causes.push(
+    ...containerCauses(podSpec, "spec.template.spec.containers"),
+    ...volumeCauses(podSpec, "spec.template.spec"),
+  );
   const { type, rollingUpdate } = objectOrEmpty(spec["strategy"]);
   if (kind === "Deployment" && type === "Recreate" && rollingUpdate !== undefined) {
     causes.push({
@@ -79,8 +83,7 @@ export function workloadCauses(
   return causes;
 }
 
-function containerCauses(spec: JsonObject): StatusCause[] {
-  const path = "spec.template.spec.containers";
+function containerCauses(spec: JsonObject, path: string): StatusCause[] {
   const { containers } = spec;
   if (!Array.isArray(containers) || containers.length === 0) return [required(path)];
   const names = new Set<string>();
