@@ -4,14 +4,7 @@
  * @module
  */
 
-import {
-  isJsonObject,
-  jsonEqual,
-  type JsonObject,
-  type JsonValue,
-  objectOrEmpty,
-  objectsIn,
-} from "./json.ts";
+import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import type { KindWrite } from "./kind_strategy.ts";
 import type { StatusCause } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
@@ -34,7 +27,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
     ...frozenCauses(object, live),
   ],
   Lease: leaseCauses,
-  Role: ruleCauses,
 };
 
 /** The times of built-in kinds that have microseconds, and nothing else. */
@@ -141,15 +133,6 @@ function leaseCauses(object: JsonObject): StatusCause[] {
       ? [invalidValue("spec.leaseTransitions", leaseTransitions, "must be greater than or equal to 0")]
       : []),
   ];
-}
-
-function ruleCauses(object: JsonObject): StatusCause[] {
-  const { rules = null } = object;
-  return objectsIn(rules).flatMap(({ verbs = null }, index) =>
-    Array.isArray(verbs) && verbs.length > 0
-      ? []
-      : [{ reason: "FieldValueRequired", message: "Required value", field: `rules[${index}].verbs` }]
-  );
 }
 
 const COUNTS = [

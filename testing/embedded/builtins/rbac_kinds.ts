@@ -53,7 +53,7 @@ function ruleCauses(role: JsonObject, isNamespaced: boolean): readonly StatusCau
     const count = (field: string) => listOf(rule[field]).length;
     const causes: StatusCause[] = [];
     if (count("verbs") === 0) {
-      causes.push(requiredValue(`${path}.verbs`, "verbs must contain at least one value"));
+      causes.push(requiredValue(`${path}.verbs`, ""));
     }
     if (count("nonResourceURLs") > 0) {
       const urls = listOf(rule["nonResourceURLs"]);
