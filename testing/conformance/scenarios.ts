@@ -27,10 +27,13 @@ import { ENDS } from "./scenarios/ends.ts";
 import { ERRORS } from "./scenarios/errors.ts";
 import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
+import { KINDS } from "./scenarios/kinds.ts";
+import { KINDS_REFUSED } from "./scenarios/kinds_refused.ts";
 import { LISTS } from "./scenarios/lists.ts";
 import { NAMESPACE_RULES } from "./scenarios/namespace_rules.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
 import { NEGOTIATION } from "./scenarios/negotiation.ts";
+import { OPENAPI } from "./scenarios/openapi.ts";
 import { PATCHES } from "./scenarios/patches.ts";
 import { RANDOM_FINDINGS } from "./scenarios/random_findings.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
@@ -77,6 +80,9 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DISCOVERY,
   ...TABLES,
   ...NEGOTIATION,
+  ...KINDS,
+  ...KINDS_REFUSED,
+  ...OPENAPI,
   ...ACCESS,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COMMANDS,

@@ -104,7 +104,7 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   "priorityclasses.scheduling.k8s.io": COUNTED,
   "leases.coordination.k8s.io": { ...CREATED_BY_PUT, ...GUARDED },
   "runtimeclasses.node.k8s.io": { ...CREATED_BY_PUT, ...GUARDED },
-  "endpointslices.discovery.k8s.io": COUNTED,
+  "endpointslices.discovery.k8s.io": { generation: "content and labels" },
   "deviceclasses.resource.k8s.io": { ...COUNTED, ...RETURNED },
   "devicetaintrules.resource.k8s.io": COUNTED_AND_GUARDED,
   "resourceclaims.resource.k8s.io": RETURNED,

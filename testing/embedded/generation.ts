@@ -6,7 +6,7 @@
 
 import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
-import { rulesOf, type ServedResource } from "./served_resource.ts";
+import { type KindRules, rulesOf, type ServedResource } from "./served_resource.ts";
 
 /**
  * Sets the generation of an object that is to be stored.
@@ -24,11 +24,18 @@ export function withGeneration(
   const rule = rulesOf(served).generation;
   if (rule === "none") return object;
   if (live === undefined) return withMeta(object, { generation: 1 });
-  const annotationsCount = rule === "content and annotations" &&
-    !jsonEqual(annotationsOf(object), annotationsOf(live));
-  const changed = annotationsCount || !jsonEqual(contentOf(object, served), contentOf(live, served));
+  const counted = COUNTED_METADATA[rule];
+  const metadataCounts = counted !== undefined &&
+    !jsonEqual(metadataField(object, counted), metadataField(live, counted));
+  const changed = metadataCounts || !jsonEqual(contentOf(object, served), contentOf(live, served));
   return changed ? withMeta(object, { generation: metaOf(live).generation + 1 }) : object;
 }
+
+/** The part of the metadata that counts beside the content. */
+const COUNTED_METADATA: Readonly<Partial<Record<KindRules["generation"], string>>> = {
+  "content and annotations": "annotations",
+  "content and labels": "labels",
+};
 
 /** Everything but the metadata, and the status where it has an endpoint of its own. */
 function contentOf(object: JsonObject, served: ServedResource): JsonObject {
@@ -36,6 +43,6 @@ function contentOf(object: JsonObject, served: ServedResource): JsonObject {
   return served.subresources.includes("status") ? withField(content, "status", undefined) : content;
 }
 
-function annotationsOf(object: JsonObject): JsonObject {
-  return objectOrEmpty(objectOrEmpty(object["metadata"])["annotations"]);
+function metadataField(object: JsonObject, field: string): JsonObject {
+  return objectOrEmpty(objectOrEmpty(object["metadata"])[field]);
 }

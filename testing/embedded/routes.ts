@@ -98,8 +98,10 @@ async function handleResource(
   if (served === undefined || name.includes("/")) return nothingAt(group);
   const isReview = reviews.handles(served, subresource ?? "");
   if (subresource !== undefined && !isReview && !isSubresource(subresource)) {
-    const isKnown = shownSubresources(served).some(({ name: known }) => known === subresource);
-    throw isKnown ? notServed(`The subresource ${plural}/${subresource}`) : noSubresource(served, name);
+    const shown = shownSubresources(served).find(({ name: known }) => known === subresource);
+    if (shown === undefined) throw noSubresource(served, name);
+    const isShown = shown.verbs.includes(VERBS[c.req.method] ?? "");
+    throw isShown ? notServed(`The subresource ${plural}/${subresource}`) : methodNotAllowed();
   }
   if (served.scope === "Cluster" && namespace !== "") return nothingAt(group);
   const isAcrossNamespaces = served.scope === "Namespaced" && namespace === "";
@@ -110,7 +112,7 @@ async function handleResource(
     if (served.crd !== undefined) return nothingAt(group);
     throw methodNotAllowed();
   }
-  if (!isReview) requireServed(served, request.method);
+  if (!isReview) requireServed(served, { method: request.method, name });
   const body = await bodyOf(request);
   requireSize(body);
   const target = {
@@ -130,14 +132,31 @@ async function handleResource(
   return response;
 }
 
+/** The verbs of methods on one object; POST has a body instead of a name. */
+const VERBS: Readonly<Record<string, string>> = {
+  DELETE: "delete",
+  GET: "get",
+  PATCH: "patch",
+  POST: "create",
+  PUT: "update",
+};
+
 /** What a real server does and this one does not: better said than answered wrongly. */
-function requireServed(served: ServedResource, method: string): void {
+function requireServed(
+  served: ServedResource,
+  { method, name }: { readonly method: string; readonly name: string },
+): void {
   if (served.crd !== undefined) return;
   if (served.version !== served.storageVersion) {
     throw notServed(`${served.kind} of ${apiVersionOf(served)} (that of ${served.storageVersion} is)`);
   }
   if (isStored(served)) return;
-  const isKnown = method === "GET" ? served.verbs.includes("get") : method === "POST";
+  const { verbs } = served;
+  // Where nothing can be read by its name, there are no paths with names.
+  if (name !== "" && !verbs.includes("get")) throw pathNotFound();
+  const isKnown = name !== "" || method === "POST"
+    ? verbs.includes(VERBS[method] ?? "")
+    : method === "GET" && verbs.includes("list");
   throw isKnown ? notServed(`The kind ${served.kind}`) : methodNotAllowed();
 }
 

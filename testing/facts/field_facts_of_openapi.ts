@@ -102,7 +102,8 @@ class TypeWriter {
       this.#field(
         field,
         objectOrEmpty(property),
-        required.has(field) || ALWAYS_THERE.has(`${short}.${field}`),
+        required.has(field) && !LEFT_OUT_IF_EMPTY.has(`${short}.${field}`) ||
+          ALWAYS_THERE.has(`${short}.${field}`),
       )
     );
     const atomic = schema["x-kubernetes-map-type"] === "atomic" ? ["^"] : [];
@@ -164,6 +165,12 @@ class TypeWriter {
     return this.write(name) + (sharing === "granular" ? "_" : sharing === "atomic" ? "^" : "");
   }
 }
+
+/** What the documents require, and objects that are empty yet do not have. */
+const LEFT_OUT_IF_EMPTY: ReadonlySet<string> = new Set([
+  "IPAddressSpec.parentRef",
+  "ValidatingAdmissionPolicyBindingSpec.validationActions",
+]);
 
 /** What objects always have although the documents do not say so: shown as null where nothing is in it. */
 const ALWAYS_THERE: ReadonlySet<string> = new Set([

@@ -67,7 +67,8 @@ export class OpenApiHandler {
     const resources = isV2 ? this.#registry.all() : this.#resourcesOf(place);
     if (resources.length === 0) return emptyResponse(404);
     const form = formFor(request.headers.get("accept") ?? "", isV2 ? FORMS_V2 : FORMS_V3);
-    if (form === undefined) return emptyResponse(406);
+    const vary = isV2 ? "Accept-Encoding, Accept" : "Accept";
+    if (form === undefined) return emptyResponse(406, { vary });
     const hash = hashOf(place, resources);
     const asked = isV2 ? "" : url.searchParams.get("hash") ?? "";
     if (asked !== "" && asked !== hash) return movedResponse(url.pathname, hash);
@@ -76,7 +77,8 @@ export class OpenApiHandler {
       hash,
       () => form.write(isV2 ? swaggerDocument(resources) : documentV3(versionOf(place), resources)),
     );
-    return documentResponse(request, document, { mediaType: form.mediaType, isImmutable: asked === hash });
+    const isImmutable = asked === hash;
+    return documentResponse(request, document, { mediaType: form.mediaType, isImmutable, vary });
   }
 
   #index(): Response {
@@ -134,14 +136,18 @@ function formFor(accept: string, forms: ReadonlyMap<string, Form>): Form | undef
 function documentResponse(
   request: Request,
   { hash, content }: Written,
-  { mediaType, isImmutable }: { readonly mediaType: string; readonly isImmutable: boolean },
+  { mediaType, isImmutable, vary }: {
+    readonly mediaType: string;
+    readonly isImmutable: boolean;
+    readonly vary: string;
+  },
 ): Response {
   const etag = `"${hash}"`;
   const headers = {
     "cache-control": isImmutable ? "public, immutable" : NO_CACHE,
     "content-type": mediaType,
     etag,
-    vary: "Accept",
+    vary,
   };
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
   return new Response(content, { status: 200, headers });
@@ -158,6 +164,6 @@ function movedResponse(path: string, hash: string): Response {
   return new Response(null, { status: 301, headers });
 }
 
-function emptyResponse(status: number): Response {
-  return new Response(null, { status, headers: { "cache-control": NO_CACHE } });
+function emptyResponse(status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status, headers: { "cache-control": NO_CACHE, ...headers } });
 }

@@ -1,0 +1,23 @@
+/**
+ * OpenAPI documents: how they are asked for. A test of testing/facts compares what is in them.
+ *
+ * @module
+ */
+
+import { type Scenario, scenario, send } from "../scenario.ts";
+
+/** The scenarios. */
+export const OPENAPI: readonly Scenario[] = [
+  scenario(
+    "openapi: documents that are not there",
+    send("GET /openapi", { accept: "*/*" }),
+    send("GET /openapi/v3/", { accept: "*/*" }),
+    send("GET /openapi/v3/apis/nothing.example.com/v1", { accept: "*/*" }),
+    send("GET /openapi/v3/apis/apps/v2", { accept: "application/yaml" }),
+  ),
+  scenario(
+    "openapi: forms that documents do not have",
+    send("GET /openapi/v3/apis/apps/v1", { accept: "application/yaml" }),
+    send("GET /openapi/v2", { accept: "text/plain" }),
+  ),
+];
