@@ -8,7 +8,8 @@ import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./
 
 /** How long a pod stays on a node that is not well, unless it says so itself. */
 const TOLERATION_SECONDS = 300;
-const NODE_TROUBLES = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
+const NOT_READY = "node.kubernetes.io/not-ready";
+const NODE_TROUBLES = [NOT_READY, "node.kubernetes.io/unreachable"];
 
 /**
  * Completes a new object.
@@ -19,6 +20,7 @@ const NODE_TROUBLES = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unrea
  */
 export function withAdmission(object: JsonObject, kind: string): JsonObject {
   if (kind === "Pod") return admittedPod(object);
+  if (kind === "Node") return untriedNode(object);
   return kind === "Service" ? headlessService(object) : object;
 }
 
@@ -62,6 +64,15 @@ function admittedPod(pod: JsonObject): JsonObject {
     spec: { ...priority, ...spec, tolerations: tolerationsOf(spec) },
     status: { ...objectOrEmpty(pod["status"]), qosClass: qosClassOf(spec) },
   };
+}
+
+/** A node takes no pods before it has shown that it is well. */
+function untriedNode(node: JsonObject): JsonObject {
+  const spec = objectOrEmpty(node["spec"]);
+  const given = Array.isArray(spec["taints"]) ? spec["taints"].filter(isJsonObject) : [];
+  const taint = { key: NOT_READY, effect: "NoSchedule" };
+  const isThere = given.some(({ key, effect }) => key === taint.key && effect === taint.effect);
+  return isThere ? node : { ...node, spec: { ...spec, taints: [...given, taint] } };
 }
 
 function tolerationsOf(spec: JsonObject): JsonValue {

@@ -147,4 +147,25 @@ export const CLIENTS_KUBECTL_COMMANDS: readonly Scenario[] = [
     deleteBy("Background", `${CORE}/pods/forced`, { gracePeriodSeconds: 0 }),
     kubectl(`GET ${CORE}/pods/forced`),
   ),
+  scenario(
+    "kubectl: taints a node, and cordons it",
+    create("/api/v1/nodes", { apiVersion: "v1", kind: "Node", metadata: { name: "{id}" } }),
+    kubectlPatch("strategic", "/api/v1/nodes/{id}?fieldManager=kubectl-taint&fieldValidation=Strict", {
+      accept: ANY,
+      body: {
+        spec: {
+          taints: [
+            { effect: "NoSchedule", key: "a", value: "b" },
+            { effect: "NoSchedule", key: "node.kubernetes.io/not-ready" },
+          ],
+        },
+      },
+    }),
+    kubectlPatch("strategic", "/api/v1/nodes/{id}", { body: { spec: { unschedulable: true } } }),
+    kubectlPatch("strategic", "/api/v1/nodes/{id}?fieldManager=kubectl-taint&fieldValidation=Strict", {
+      accept: ANY,
+      body: { spec: { taints: null } },
+    }),
+    deleteBy("Background", "/api/v1/nodes/{id}"),
+  ),
 ];
