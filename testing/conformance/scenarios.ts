@@ -12,6 +12,7 @@ import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
 import { BUILTINS } from "./scenarios/builtins.ts";
 import { CLIENTS_GO } from "./scenarios/clients_go.ts";
 import { CLIENTS_KUBECTL } from "./scenarios/clients_kubectl.ts";
+import { CLIENTS_KUBECTL_COLUMNS } from "./scenarios/clients_kubectl_columns.ts";
 import { CLIENTS_KUBECTL_COMMANDS } from "./scenarios/clients_kubectl_commands.ts";
 import { CLIENTS_KUBECTL_WAITING } from "./scenarios/clients_kubectl_waiting.ts";
 import { CLIENTS_PROTOBUF } from "./scenarios/clients_protobuf.ts";
@@ -85,6 +86,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...OPENAPI,
   ...ACCESS,
   ...CLIENTS_KUBECTL,
+  ...CLIENTS_KUBECTL_COLUMNS,
   ...CLIENTS_KUBECTL_COMMANDS,
   ...CLIENTS_KUBECTL_WAITING,
   ...CLIENTS_GO,

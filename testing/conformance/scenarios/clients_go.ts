@@ -22,6 +22,9 @@ const MANAGER = { userAgent: "manager/v0.0.0 (linux/amd64) kubernetes/$Format" }
 /** An informer's way to have everything, then changes. */
 const WATCH_LIST = "allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&sendInitialEvents=true&" +
   "timeoutSeconds=394&watch=true";
+const METADATA =
+  "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json;" +
+  "as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 const METADATA_AS_JSON = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 const METADATA_LIST_AS_JSON =
   "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
@@ -288,5 +291,12 @@ export const CLIENTS_GO: readonly Scenario[] = [
     goPatch("merge", `${WIDGETS}/a`, { metadata: { labels: { app: "b" } } }),
     events("metadata", 1),
     go(`GET ${WIDGETS}/a`, { accept: METADATA_AS_JSON }),
+  ),
+  scenario(
+    "controller-runtime: custom kinds are not to be had in protobuf",
+    go(`POST ${WIDGETS}`, { body: widget("a") }),
+    go(`GET ${WIDGETS}/a`, { accept: "application/vnd.kubernetes.protobuf, */*" }),
+    go(`GET ${WIDGETS}/a`, { accept: "application/vnd.kubernetes.protobuf,application/json" }),
+    go(`GET ${WIDGETS}?limit=500`, { accept: METADATA }),
   ),
 ];
