@@ -30,6 +30,9 @@ import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { KINDS } from "./scenarios/kinds.ts";
 import { KINDS_REFUSED } from "./scenarios/kinds_refused.ts";
+import { LIST_PAGES } from "./scenarios/list_pages.ts";
+import { LIST_SELECTORS } from "./scenarios/list_selectors.ts";
+import { LIST_VERSIONS } from "./scenarios/list_versions.ts";
 import { LISTS } from "./scenarios/lists.ts";
 import { NAMESPACE_RULES } from "./scenarios/namespace_rules.ts";
 import { NAMESPACES } from "./scenarios/namespaces.ts";
@@ -45,6 +48,8 @@ import { SCHEMAS } from "./scenarios/schemas.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
 import { TABLES } from "./scenarios/tables.ts";
 import { WIDGET_SCALES } from "./scenarios/widget_scales.ts";
+import { WATCH_SELECTIONS } from "./scenarios/watch_selections.ts";
+import { WATCH_STARTS } from "./scenarios/watch_starts.ts";
 import { WATCHES } from "./scenarios/watches.ts";
 import { WRITE_DETAILS } from "./scenarios/write_details.ts";
 
@@ -52,7 +57,12 @@ import { WRITE_DETAILS } from "./scenarios/write_details.ts";
 export const SCENARIOS: readonly Scenario[] = [
   ...READING_AND_WRITING,
   ...LISTS,
+  ...LIST_VERSIONS,
+  ...LIST_SELECTORS,
+  ...LIST_PAGES,
   ...WATCHES,
+  ...WATCH_STARTS,
+  ...WATCH_SELECTIONS,
   ...PATCHES,
   ...JSON_PATCHES,
   ...STRATEGIC_PATCHES,

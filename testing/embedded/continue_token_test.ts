@@ -3,8 +3,8 @@ import { formatContinue, parseContinue } from "./continue_token.ts";
 import { StatusError } from "./status.ts";
 
 Deno.test("continue token: it reads back as it was written", () => {
-  for (const after of ["x", "namespace/näme", "ns/with space"]) {
-    assert.deepEqual(parseContinue(formatContinue({ revision: 7, after })), { revision: 7, after });
+  for (const start of ["x", "namespace/näme", "ns/with space\0"]) {
+    assert.deepEqual(parseContinue(formatContinue({ revision: 7, start })), { revision: 7, start });
   }
 });
 

@@ -25,37 +25,34 @@ export function matchCauses(
   match: string,
   options: MatchedOptions,
 ): StatusCause[] {
-  const forbidden = (field: string, why: string) => [
-    { reason: "FieldValueForbidden", message: `Forbidden: ${why}`, field },
-  ];
   if (options.watch) return watchMatchCauses(match, options);
-  if (options.sendInitialEvents !== undefined) {
-    return forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
-  }
-  if (match === "") return [];
+  const causes = match === "" ? [] : listMatchCauses(match, options);
+  if (options.sendInitialEvents === undefined) return causes;
+  return [...causes, forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list")];
+}
+
+function listMatchCauses(match: string, options: MatchedOptions): StatusCause[] {
+  const field = "resourceVersionMatch";
+  const causes: StatusCause[] = [];
   if (options.resourceVersion === "") {
-    return forbidden(
-      "resourceVersionMatch",
-      "resourceVersionMatch is forbidden unless resourceVersion is provided",
-    );
+    causes.push(forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
   }
   if (options.continue !== "") {
-    return forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+    causes.push(forbidden(field, "resourceVersionMatch is forbidden when continue is provided"));
   }
   if (match !== "Exact" && match !== "NotOlderThan") {
-    return [{
-      reason: "FieldValueNotSupported",
-      message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
-      field: "resourceVersionMatch",
-    }];
+    const supported = 'supported values: "Exact", "NotOlderThan", ""';
+    const message = `Unsupported value: ${JSON.stringify(match)}: ${supported}`;
+    causes.push({ reason: "FieldValueNotSupported", message, field });
   }
   if (match === "Exact" && options.resourceVersion === "0") {
-    return forbidden(
-      "resourceVersionMatch",
-      'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
-    );
+    causes.push(forbidden(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
-  return [];
+  return causes;
+}
+
+function forbidden(field: string, why: string): StatusCause {
+  return { reason: "FieldValueForbidden", message: `Forbidden: ${why}`, field };
 }
 
 function watchMatchCauses(
@@ -75,7 +72,8 @@ function watchMatchCauses(
   if (match !== "" && match !== "NotOlderThan") {
     findings.push(`Unsupported value: ${JSON.stringify(match)}: supported values: "NotOlderThan"`);
   }
-  if (options.continue !== "") {
+  const isMatched = match !== "" || options.sendInitialEvents === undefined;
+  if (isMatched && options.continue !== "") {
     findings.push("Forbidden: resourceVersionMatch is forbidden when continue is provided");
   }
   return findings.map((message) => ({

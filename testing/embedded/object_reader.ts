@@ -15,7 +15,7 @@ import { keyOfRef } from "./object_store.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import type { Selection } from "./selection.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
-import type { KeyRange, SortedView } from "./sorted_map.ts";
+import { keyBehind, type SortedView } from "./sorted_map.ts";
 import { badRequest, expired, StatusError } from "./status.ts";
 import { type Change, CompactedError } from "./revision_log.ts";
 import type { Storage } from "./storage.ts";
@@ -64,21 +64,24 @@ export class ObjectReader {
     }
     const token = this.#pageStart(options);
     const objects = this.#objectsAt(scope, token);
-    const range = rangeOf(scope, token.after);
+    const prefix = prefixOf(scope);
+    const range = { prefix, from: prefix + token.start };
     const limit = options.resourceVersion === "0" ? 0 : options.limit;
     const items: JsonObject[] = [];
-    let last = token.after;
+    let next = range.from;
     objects.scan(range, (key, stored) => {
-      last = key;
+      next = keyBehind(key);
       const object = fromStored(stored, served);
       if (selection.selects(object)) items.push(object);
       return items.length !== limit || limit === 0;
     });
-    const remaining = objects.count({ ...range, after: last });
+    const remaining = objects.count({ prefix, from: next });
     const metadata: JsonObject = {
       resourceVersion: String(token.revision),
       ...(served.crd === undefined ? {} : { continue: "" }),
-      ...(remaining === 0 ? {} : { continue: formatContinue({ revision: token.revision, after: last }) }),
+      ...(remaining === 0
+        ? {}
+        : { continue: formatContinue({ revision: token.revision, start: next.slice(prefix.length) }) }),
       ...(remaining === 0 || !selection.isEverything ? {} : { remainingItemCount: remaining }),
     };
     return listOf(served, items, metadata);
@@ -103,7 +106,7 @@ export class ObjectReader {
    * @param scope Which objects.
    * @param options Where it starts.
    * @returns What the watch has to send.
-   * @throws {StatusError} 504 if initial events are asked for at a version in the future.
+   * @throws {StatusError} 500 if the version is malformed.
    */
   watch(scope: ReadScope, options: ListOptions): WatchSource {
     const { storage, clock, random } = this.#parts;
@@ -126,18 +129,20 @@ export class ObjectReader {
       ...(options.allowWatchBookmarks
         ? { bookmark: () => bookmarkLine(empty, storage.revision, false) }
         : {}),
-      timeoutMs: options.timeoutSeconds > 0
-        ? options.timeoutSeconds * 1_000
-        : MIN_WATCH_TIMEOUT_MS * (1 + random.next()),
+      timeoutMs: options.timeoutSeconds === 0
+        ? MIN_WATCH_TIMEOUT_MS * (1 + random.next())
+        : Math.max(0, options.timeoutSeconds * 1_000),
       clock,
     };
   }
 
   #initialLines(scope: ReadScope, options: ListOptions): WatchLine[] {
     const { served } = scope;
-    const { revision } = this.#pageStart({ ...options, continue: "", resourceVersionMatch: "NotOlderThan" });
+    const { revision } = this.#parts.storage;
+    const wanted = parseWatchVersion(options.resourceVersion);
+    if (wanted > revision) return [{ type: "ERROR", object: tooLarge(wanted, revision).status }];
     const lines: WatchLine[] = [];
-    this.#objectsAt(scope, { revision, after: "" }).scan(rangeOf(scope), (_key, stored) => {
+    this.#objectsAt(scope, { revision, start: "" }).scan({ prefix: prefixOf(scope) }, (_key, stored) => {
       const object = fromStored(stored, served);
       if (scope.selection.selects(object)) lines.push({ type: "ADDED", object });
       return true;
@@ -175,7 +180,7 @@ export class ObjectReader {
     if (wanted > storage.revision) throw tooLarge(wanted, storage.revision);
     const isExact = options.resourceVersionMatch === "Exact" ||
       (options.resourceVersionMatch === "" && options.limit > 0 && wanted > 0);
-    return { revision: isExact ? wanted : storage.revision, after: "" };
+    return { revision: isExact ? wanted : storage.revision, start: "" };
   }
 
   #objectsAt({ served }: ReadScope, token: ContinueToken): SortedView<JsonObject> {
@@ -183,7 +188,7 @@ export class ObjectReader {
       return this.#parts.storage.read(storageNameOf(served), token.revision);
     } catch (error) {
       if (!(error instanceof CompactedError)) throw error;
-      if (token.after === "") throw expired("The resourceVersion for the provided list is too old.");
+      if (token.start === "") throw expired("The resourceVersion for the provided list is too old.");
       throw expiredPage(token);
     }
   }
@@ -223,8 +228,8 @@ export function listOf(
   };
 }
 
-function rangeOf({ namespace }: ReadScope, after = ""): KeyRange {
-  return { prefix: namespace === "" ? "" : `${namespace}/`, after };
+function prefixOf({ namespace }: ReadScope): string {
+  return namespace === "" ? "" : `${namespace}/`;
 }
 
 function convertedChange(change: Change, served: ServedResource): Change {
@@ -254,6 +259,6 @@ function expiredPage(token: ContinueToken): StatusError {
       "list without the continue parameter, or use the continue token in this response to retrieve the remainder " +
       "of the results. Continuing with the provided token results in an inconsistent list - objects that were " +
       "created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
-    metadata: { continue: formatContinue({ revision: -1, after: token.after }) },
+    metadata: { continue: formatContinue({ revision: -1, start: token.start }) },
   });
 }

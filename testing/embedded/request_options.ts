@@ -34,6 +34,8 @@ export interface WriteQuery {
   readonly force: boolean;
 }
 
+/** Resource versions have 64 bits. */
+const MAX_VERSION = 2n ** 64n - 1n;
 const MANAGER_LIMIT_BYTES = 128;
 const PROPAGATION_POLICIES: readonly string[] = ["Background", "Foreground", "Orphan"];
 
@@ -284,12 +286,13 @@ function managerOfUserAgent(userAgent: string): string {
 }
 
 function isVersion(text: string): boolean {
-  return /^\d{1,20}$/.test(text);
+  return /^\d+$/.test(text) && BigInt(text) <= MAX_VERSION;
 }
 
 function malformedVersion(text: string): string {
   const quoted = JSON.stringify(text);
-  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  const fault = /^\d+$/.test(text) ? "value out of range" : "invalid syntax";
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${fault}`;
 }
 
 /**
@@ -297,16 +300,18 @@ function malformedVersion(text: string): string {
  *
  * @param query The request's query.
  * @param name The option's name.
- * @returns Whether it is given, and neither "false" nor "0" nor empty.
+ * @returns Whether it is given, and neither "false" nor "0".
  */
 export function isTrue(query: URLSearchParams, name: string): boolean {
   const value = query.get(name);
-  return value !== null && !["false", "0", ""].includes(value.toLowerCase());
+  return value !== null && !["false", "0"].includes(value.toLowerCase());
 }
 
 function integer(query: URLSearchParams, name: string): number {
-  const value = query.get(name) ?? "";
-  if (value === "") return 0;
-  if (/^[+-]?\d+$/.test(value)) return Number(value);
-  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
+  const value = query.get(name);
+  if (value === null) return 0;
+  const number = /^[+-]?\d+$/.test(value) ? BigInt(value.replace("+", "")) : undefined;
+  if (number !== undefined && number === BigInt.asIntN(64, number)) return Number(number);
+  const fault = number === undefined ? "invalid syntax" : "value out of range";
+  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: ${fault}`);
 }

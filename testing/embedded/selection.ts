@@ -27,10 +27,10 @@ export interface Selection {
   readonly selects: (object: JsonObject) => boolean;
 }
 
-/** Selectable fields that are not where their name says. */
-const FIELD_PLACES: Readonly<Record<string, string>> = {
-  "status.successful": "status.succeeded",
-  "source": "source.component",
+/** Where selectable fields are that are not where their name says: the first place that is set counts. */
+const FIELD_PLACES: Readonly<Record<string, readonly string[]>> = {
+  "status.successful": ["status.succeeded"],
+  "source": ["source.component", "reportingComponent"],
 };
 
 /** What selectable fields count as that are not set; "" if they are not listed here. */
@@ -97,19 +97,22 @@ function fieldValue(object: JsonObject, field: string): string {
   const { name, namespace } = metaOf(object);
   if (field === "metadata.name") return name;
   if (field === "metadata.namespace") return namespace;
+  const values = (FIELD_PLACES[field] ?? [field]).map((place) => valueAt(object, place));
+  return values.find((value) => value !== "") ?? UNSET_FIELDS[field] ?? "";
+}
+
+function valueAt(object: JsonObject, place: string): string {
   let value: JsonValue | undefined = object;
-  for (const part of (FIELD_PLACES[field] ?? field).split(".")) {
-    value = isJsonObject(value) ? value[part] : undefined;
-  }
-  return value === undefined || value === null ? UNSET_FIELDS[field] ?? "" : String(value);
+  for (const part of place.split(".")) value = isJsonObject(value) ? value[part] : undefined;
+  return value === undefined || value === null ? "" : String(value);
 }
 
 function requireSelectable(served: ServedResource, field: string): void {
   const { selectableFields } = served;
   if (field === "metadata.name" || selectableFields.includes(field)) return;
-  if (field === "metadata.namespace" && (served.scope === "Namespaced" || selectableFields.length === 0)) {
-    return;
-  }
+  const isNamespaceKnown = served.scope === "Namespaced" ||
+    (selectableFields.length === 0 && served.crd === undefined);
+  if (field === "metadata.namespace" && isNamespaceKnown) return;
   throw unknownField(served, field);
 }
 

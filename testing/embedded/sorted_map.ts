@@ -26,8 +26,22 @@ export interface KeyRange {
    * @default {""}
    */
   readonly prefix?: string;
-  /** The key behind which the range begins; it need not be in the map. */
-  readonly after?: string;
+  /**
+   * The key with which the range begins; it need not be in the map.
+   *
+   * @default {""}
+   */
+  readonly from?: string;
+}
+
+/**
+ * Finds the key with which a range begins that another key ends.
+ *
+ * @param key The other key.
+ * @returns The least key behind it.
+ */
+export function keyBehind(key: string): string {
+  return `${key}\0`;
 }
 
 /** What can be read of a map. */
@@ -148,16 +162,14 @@ export class SortedMap<Value> implements SortedView<Value> {
    * @returns How many there are.
    */
   count(range: KeyRange): number {
-    const { from, isBehind, end } = boundsOf(range);
-    const before = rank(this.#root, from) + (isBehind && this.get(from) !== undefined ? 1 : 0);
+    const { from, end } = boundsOf(range);
     const until = end === "" ? this.size : rank(this.#root, end);
-    return Math.max(0, until - before);
+    return Math.max(0, until - rank(this.#root, from));
   }
 }
 
-function boundsOf({ prefix = "", after = "" }: KeyRange): Bounds {
+function boundsOf({ prefix = "", from = "" }: KeyRange): Bounds {
   const last = prefix.length - 1;
   const end = prefix === "" ? "" : prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
-  const isBehind = after !== "" && after >= prefix;
-  return { from: isBehind ? after : prefix, isBehind, end };
+  return { from: from > prefix ? from : prefix, end };
 }

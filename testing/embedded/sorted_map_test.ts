@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SortedMap } from "./sorted_map.ts";
+import { keyBehind, SortedMap } from "./sorted_map.ts";
 
 /** Enough for three levels of nodes. */
 const MANY = 6_000;
@@ -46,9 +46,9 @@ Deno.test("SortedMap: many keys in any order, in forks and after deletions", () 
       assert.equal(fork.get("key-0"), forkModel.get("key-0"));
       const keys = sorted(model).map(([key]) => key);
       for (const after of ["key-1", "key-31", "key-5999", "key-6"]) {
-        assert.equal(map.count({ after }), keys.filter((key) => key > after).length);
+        assert.equal(map.count({ from: keyBehind(after) }), keys.filter((key) => key > after).length);
         assert.equal(
-          map.count({ prefix: "key-3", after }),
+          map.count({ prefix: "key-3", from: keyBehind(after) }),
           keys.filter((key) => key.startsWith("key-3") && key > after).length,
         );
       }
@@ -72,6 +72,6 @@ Deno.test("SortedMap: a scan ends when the visitor wants it", () => {
   const map = new SortedMap<number>();
   for (let index = 0; index < 100; index++) map.set(`key-${index}`, index);
   const seen: string[] = [];
-  map.scan({ prefix: "key-5", after: "key-51" }, (key) => seen.push(key) < 3);
+  map.scan({ prefix: "key-5", from: "key-52" }, (key) => seen.push(key) < 3);
   assert.deepEqual(seen, ["key-52", "key-53", "key-54"]);
 });

@@ -37,8 +37,6 @@ export type Node<Value> = Leaf<Value> | Branch<Value>;
 /** The bounds of a range of keys. */
 export interface Bounds {
   readonly from: string;
-  /** Whether the range begins behind `from`. */
-  readonly isBehind: boolean;
   /** The first key that is beyond the range; "" for none. */
   readonly end: string;
 }
@@ -208,11 +206,10 @@ export function scanNode<Value>(
 
 function scanLeaf<Value>(
   { keys, values }: Leaf<Value>,
-  { from, isBehind, end }: Bounds,
+  { from, end }: Bounds,
   visit: (key: string, value: Value) => boolean,
 ): boolean {
   let index = (keys[0] ?? "") > from ? 0 : lowerBound(keys, from);
-  if (isBehind && keys[index] === from) index++;
   const isWithin = end === "" || (keys.at(-1) ?? "") < end;
   for (; index < keys.length; index++) {
     const key = keys[index];

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { JsonObject } from "./json.ts";
 import { metaOf } from "./object_meta.ts";
 import { CompactedError } from "./revision_log.ts";
+import { keyBehind } from "./sorted_map.ts";
 import { Storage } from "./storage.ts";
 
 const RESOURCES = ["pods", "nodes"];
@@ -39,11 +40,11 @@ class NaiveStorage {
     if (content.delete(`${resource} ${key}`)) this.#next(content);
   }
 
-  list(resource: string, range: { prefix: string; after: string; at: number }): [string, unknown][] {
+  list(resource: string, range: { prefix: string; from: string; at: number }): [string, unknown][] {
     return [...this.#content(range.at)]
       .filter(([key]) => key.startsWith(`${resource} `))
       .map(([key, object]): [string, unknown] => [key.slice(resource.length + 1), object["value"]])
-      .filter(([key]) => key.startsWith(range.prefix) && (range.after === "" || key > range.after))
+      .filter(([key]) => key.startsWith(range.prefix) && key >= range.from)
       .sort(([left], [right]) => left < right ? -1 : 1);
   }
 
@@ -117,9 +118,9 @@ const list = fc.record({
   which,
   resource,
   prefix: fc.constantFrom("", "a", "a/", "a-b/", "b/", "c/"),
-  after: fc.oneof(fc.constant(""), key),
+  from: fc.oneof(fc.constant(""), key, key.map(keyBehind)),
   back: fc.nat(30),
-}).map(({ which, resource, prefix, after, back }): Command => (pairs) => {
+}).map(({ which, resource, prefix, from, back }): Command => (pairs) => {
   const pair = chosen(pairs, which);
   const at = earlier(pair, back);
   const { real, model } = pair;
@@ -127,10 +128,10 @@ const list = fc.record({
     assert.throws(() => real.list(resource, { at }), CompactedError);
     return;
   }
-  const expected = model.list(resource, { prefix, after, at });
-  const found = real.list(resource, { prefix, after, at });
+  const expected = model.list(resource, { prefix, from, at });
+  const found = real.list(resource, { prefix, from, at });
   assert.deepEqual(found.map(([name, object]) => [name, object["value"]]), expected);
-  assert.equal(real.read(resource, at).count({ prefix, after }), expected.length);
+  assert.equal(real.read(resource, at).count({ prefix, from }), expected.length);
 });
 
 const fork = fc.record({ which, back: fc.nat(20) }).map(({ which, back }): Command => (pairs) => {
@@ -154,7 +155,7 @@ function checkAll(pairs: readonly Pair[]): void {
   for (const { real, model } of pairs) {
     assert.equal(real.revision, model.revision);
     for (const resource of RESOURCES) {
-      const expected = model.list(resource, { prefix: "", after: "", at: model.revision });
+      const expected = model.list(resource, { prefix: "", from: "", at: model.revision });
       assert.deepEqual(real.list(resource).map(([name, object]) => [name, object["value"]]), expected);
       for (const [name, value] of expected) assert.equal(real.get(resource, name)?.["value"], value);
       assert.equal(real.read(resource).size, expected.length);

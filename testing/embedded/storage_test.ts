@@ -23,12 +23,12 @@ Deno.test("Storage: every change has a revision of one counter over all resource
 Deno.test("Storage: lists are sorted by key and cut by prefix and start", () => {
   const storage = new Storage();
   for (const key of ["b/1", "a/2", "a-b/1", "a/1", "a/10"]) storage.put("pods", key, object(key));
-  const keys = (options: { prefix?: string; after?: string }) =>
+  const keys = (options: { prefix?: string; from?: string }) =>
     storage.list("pods", options).map(([key]) => key);
   assert.deepEqual(keys({}), ["a-b/1", "a/1", "a/10", "a/2", "b/1"]);
   assert.deepEqual(keys({ prefix: "a/" }), ["a/1", "a/10", "a/2"]);
-  assert.deepEqual(keys({ prefix: "a/", after: "a/1" }), ["a/10", "a/2"]);
-  assert.deepEqual(keys({ after: "a/3" }), ["b/1"]);
+  assert.deepEqual(keys({ prefix: "a/", from: "a/1\0" }), ["a/10", "a/2"]);
+  assert.deepEqual(keys({ from: "a/3" }), ["b/1"]);
 });
 
 Deno.test("Storage: the past is read as it was", () => {

@@ -74,8 +74,8 @@ export class WatchStream {
       pull: () => this.#flush(),
       cancel: () => this.#release?.(),
     });
-    // Nothing comes after an error.
-    if (initial.at(-1)?.type === "ERROR") this.end();
+    // Nothing comes after an error, or when there is no time.
+    if (initial.at(-1)?.type === "ERROR" || timeoutMs === 0) this.end();
     return body;
   }
 

@@ -6,6 +6,7 @@
  */
 
 import { parseFieldSelector } from "../../../src/resource/field_selector.ts";
+import { isTrue } from "../request_options.ts";
 
 /** A request on a resource. */
 export interface ResourceAttributes {
@@ -99,8 +100,7 @@ function verbOf(method: string, name: string, query: URLSearchParams): string {
   if (name !== "") return verb;
   if (verb === "delete") return "deletecollection";
   if (verb !== "get") return verb;
-  const watch = query.get("watch");
-  return watch !== null && !["false", "0"].includes(watch.toLowerCase()) ? "watch" : "list";
+  return isTrue(query, "watch") ? "watch" : "list";
 }
 
 /** A selector for one name asks for that object. */
