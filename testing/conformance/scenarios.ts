@@ -46,6 +46,7 @@ import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
 import { SCHEMA_UPDATES } from "./scenarios/schema_updates.ts";
 import { SCHEMAS } from "./scenarios/schemas.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
+import { TABLE_COLUMNS } from "./scenarios/table_columns.ts";
 import { TABLES } from "./scenarios/tables.ts";
 import { WIDGET_SCALES } from "./scenarios/widget_scales.ts";
 import { WATCH_SELECTIONS } from "./scenarios/watch_selections.ts";
@@ -90,6 +91,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NAMESPACE_RULES,
   ...DISCOVERY,
   ...TABLES,
+  ...TABLE_COLUMNS,
   ...NEGOTIATION,
   ...KINDS,
   ...KINDS_REFUSED,

@@ -93,6 +93,7 @@ const NEW_STATUS: Readonly<Record<string, JsonObject>> = {
   StatefulSet: { replicas: 0, availableReplicas: 0 },
   ReplicationController: { replicas: 0 },
   Pod: { phase: "Pending" },
+  PersistentVolume: { phase: "Pending" },
   PersistentVolumeClaim: { phase: "Pending" },
   Service: { loadBalancer: {} },
 };

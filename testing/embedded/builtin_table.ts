@@ -35,8 +35,8 @@ export const UNSET = "<unset>";
  * Describes the tables of a kind.
  *
  * @param kind "group/Kind"; "/Kind" in the core group.
- * @param columns The columns: their names, each with its type after a colon if that is not "string", and with an
- *   exclamation mark at the end if it is printed on demand only.
+ * @param columns The columns: their names, each with its type after a colon if that is not "string", its format
+ *   after another one where it has an unusual one, and an exclamation mark at the end if it is printed on demand only.
  * @param cells Makes the cells of an object.
  * @returns The kind and its form.
  */
@@ -50,6 +50,55 @@ export function kindTable(
     cells: (object, now) => cells(printedObject(object, now)),
     noRows: [],
   }];
+}
+
+/**
+ * Joins texts.
+ *
+ * @param texts The texts.
+ * @returns The texts with commas between them; "<none>" for none.
+ */
+export function joinedOrNone(texts: readonly string[]): string {
+  return texts.length === 0 ? NONE : texts.join(",");
+}
+
+/**
+ * Joins the first texts of many.
+ *
+ * @param texts The texts.
+ * @param options How many are shown, what stands between them, and what for none of them.
+ * @returns The texts, and how many more there are.
+ */
+export function firstOf(
+  texts: readonly string[],
+  options: { readonly limit: number; readonly between: string; readonly none: string },
+): string {
+  const { limit, between, none } = options;
+  const shown = texts.slice(0, limit).join(between);
+  if (texts.length > limit) return `${shown} + ${texts.length - limit} more...`;
+  return shown === "" ? none : shown;
+}
+
+/**
+ * Writes a truth.
+ *
+ * @param value Any value.
+ * @returns "True" or "False"; "<unset>" for neither.
+ */
+export function truthOf(value: JsonValue | undefined): string {
+  if (typeof value !== "boolean") return UNSET;
+  return value ? "True" : "False";
+}
+
+/**
+ * Finds the status of a condition.
+ *
+ * @param conditions The conditions.
+ * @param type The condition's type.
+ * @returns Whether it is "True".
+ */
+export function isConditionTrue(conditions: JsonValue | undefined, type: string): boolean {
+  return objectsIn(conditions).find((condition) => condition["type"] === type)?.["status"] === "True";
 }
 
 /**
@@ -106,8 +155,8 @@ export function sizeOf(value: JsonValue | undefined): number {
 
 function columnOf(text: string): TableColumn {
   const isOnDemand = text.endsWith("!");
-  const [name = "", type = "string"] = (isOnDemand ? text.slice(0, -1) : text).split(":");
-  const format = name === "Name" ? NAME_COLUMN.format : undefined;
+  const [name = "", type = "string", format = name === NAME_COLUMN.name ? NAME_COLUMN.format : undefined] =
+    (isOnDemand ? text.slice(0, -1) : text).split(":");
   return {
     name,
     type,

@@ -27,6 +27,25 @@ export interface TableForm {
    * @param now The present, in milliseconds since 1970.
    */
   cells(object: JsonObject, now: number): readonly JsonValue[];
+  /**
+   * Tells what there is to say of a row itself.
+   *
+   * @param object The object.
+   */
+  conditions?(object: JsonObject): readonly JsonObject[];
+  /**
+   * Names the one object of a list that is marked as the default; of several that want to be it, one is.
+   *
+   * @param objects The list's objects.
+   */
+  defaultOf?(objects: readonly JsonObject[]): string | undefined;
+  /**
+   * Puts the objects of a list into the order of the rows.
+   *
+   * @param left An object.
+   * @param right Another one.
+   */
+  compare?(left: JsonObject, right: JsonObject): number;
   /** What a table without rows has in their place. */
   readonly noRows: null | readonly [];
 }
@@ -91,7 +110,11 @@ export function tableOfOne(object: JsonObject, options: TableOptions): JsonObjec
  */
 export function tableOfList(list: JsonObject, options: TableOptions): JsonObject {
   const { items } = list;
-  return tableOf(list, (Array.isArray(items) ? items : []).filter(isJsonObject), options);
+  const objects = (Array.isArray(items) ? items : []).filter(isJsonObject);
+  const { compare, defaultOf } = options.form;
+  const marked = defaultOf?.(objects);
+  const table = tableOf(list, compare === undefined ? objects : objects.toSorted(compare), options);
+  return marked === undefined ? table : withDefault(table, marked);
 }
 
 /**
@@ -120,6 +143,15 @@ function tableOf(shown: JsonObject, objects: readonly JsonObject[], options: Tab
   };
 }
 
+function withDefault(table: JsonObject, name: string): JsonObject {
+  const { rows } = table;
+  const marked = (Array.isArray(rows) ? rows : []).filter(isJsonObject).map((row): JsonObject => {
+    const [first = null, ...others] = Array.isArray(row["cells"]) ? row["cells"] : [];
+    return first === name ? { ...row, cells: [`${name} (default)`, ...others] } : row;
+  });
+  return { ...table, rows: marked };
+}
+
 function definitionOf(column: TableColumn): JsonObject {
   const { name, type, format = "", description = "", priority = 0 } = column;
   return { name, type, format, description, priority };
@@ -134,5 +166,10 @@ function rowOf(object: JsonObject, { form, apiVersion, include, type, now }: Tab
     : include === "Metadata" || isNeeded
     ? { kind: "PartialObjectMetadata", apiVersion, metadata }
     : null;
-  return { cells: form.cells(object, now), object: shown };
+  const conditions = form.conditions?.(object) ?? [];
+  return {
+    cells: form.cells(object, now),
+    ...(conditions.length === 0 ? {} : { conditions }),
+    object: shown,
+  };
 }

@@ -4,15 +4,35 @@
  * @module
  */
 
+import { ACCESS_TABLES } from "./access_tables.ts";
+import { AUTOSCALER_TABLE } from "./autoscaler_table.ts";
 import type { KindTable } from "./builtin_table.ts";
+import { CLUSTER_TABLES } from "./cluster_tables.ts";
 import { CORE_TABLES } from "./core_tables.ts";
 import { customTable } from "./custom_table.ts";
+import { EVENT_TABLES } from "./event_table.ts";
 import { ageOf } from "./human_duration.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import { NETWORK_TABLES } from "./network_tables.ts";
+import { NODE_TABLE } from "./node_table.ts";
+import { POD_TABLE } from "./pod_table.ts";
 import type { ServedResource, Subresource } from "./served_resource.ts";
+import { STORAGE_TABLES } from "./storage_tables.ts";
 import { NAME_COLUMN, type TableForm } from "./table.ts";
+import { WORKLOAD_TABLES } from "./workload_tables.ts";
 
-const BUILTIN_TABLES: ReadonlyMap<string, TableForm> = new Map<KindTable[0], KindTable[1]>([...CORE_TABLES]);
+const BUILTIN_TABLES: ReadonlyMap<string, TableForm> = new Map<KindTable[0], KindTable[1]>([
+  ...CORE_TABLES,
+  POD_TABLE,
+  NODE_TABLE,
+  ...EVENT_TABLES,
+  ...WORKLOAD_TABLES,
+  AUTOSCALER_TABLE,
+  ...NETWORK_TABLES,
+  ...STORAGE_TABLES,
+  ...ACCESS_TABLES,
+  ...CLUSTER_TABLES,
+]);
 
 /** How kinds are shown that nobody wrote a table for. */
 const PLAIN: TableForm = Object.freeze<TableForm>({
