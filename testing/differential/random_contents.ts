@@ -36,7 +36,10 @@ export function completeObjects(kind: RandomKind): fc.Arbitrary<JsonObject> {
  */
 export function appliedObjects(kind: RandomKind): fc.Arbitrary<JsonObject> {
   return fc.tuple(
-    fc.oneof({ weight: 3, arbitrary: all(kind.required) }, { weight: 1, arbitrary: fc.constant({}) }),
+    kind.isAppliedWhole ? all(kind.required) : fc.oneof(
+      { weight: 3, arbitrary: all(kind.required) },
+      { weight: 1, arbitrary: fc.constant({}) },
+    ),
     some({ ...kind.fields, ...METADATA }, MOST_FIELDS),
     mistakes(kind),
   ).map((parts) => objectOf(merged(parts)));

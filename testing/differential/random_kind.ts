@@ -19,6 +19,8 @@ export interface RandomKind {
   readonly isClusterScoped?: boolean;
   /** Fields that every complete object has. */
   readonly required: Choices;
+  /** Whether applied objects have them all, too. */
+  readonly isAppliedWhole?: boolean;
   readonly fields: Choices;
   /** Values that are refused, or fields that are not known. */
   readonly wrong: Choices;

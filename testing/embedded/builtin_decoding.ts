@@ -89,7 +89,7 @@ function decodeFields(
 /** Whether a field is as good as missing. An empty struct is not: it may stand for a choice, as `emptyDir: {}` does. */
 function saysNothing(value: JsonValue, field: NamedField | undefined): boolean {
   if (value === null) return true;
-  if (field === undefined || field.isAlwaysThere) return false;
+  if (field === undefined || field.isAlwaysThere || field.isNullIfMissing) return false;
   const { map, list } = field.node;
   if (Array.isArray(value)) return list !== undefined && value.length === 0;
   const isPlainMap = map !== undefined && map.others !== undefined && map.fields.size === 0;

@@ -6,6 +6,7 @@
 
 import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import type { KindWrite } from "./kind_strategy.ts";
+import type { ServedResource } from "./served_resource.ts";
 import type { StatusCause } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
 
@@ -40,17 +41,13 @@ const CONFIG_KEY = "[-._a-zA-Z0-9]+";
 const CONFIG_KEY_PATTERN = new RegExp(`^${CONFIG_KEY}$`);
 
 /**
- * Checks an object.
+ * Checks the texts in an object that stand for something else: times and bytes.
  *
  * @param object The object, decoded.
- * @param write What it is written for.
- * @returns What is wrong.
- * @throws {StatusError} 400 if the text of a value cannot be decoded.
+ * @param served Its resource.
+ * @throws {StatusError} 400 if one cannot be decoded.
  */
-export function builtinCauses(
-  object: JsonObject,
-  { served, live, subresource }: KindWrite,
-): readonly StatusCause[] {
+export function requireReadableTexts(object: JsonObject, served: ServedResource): void {
   for (const path of MICRO_TIMES[served.kind] ?? []) {
     const fault = microTimeFault(valueAt(object, path));
     if (fault !== undefined) throw undecodable(served, fault);
@@ -61,6 +58,19 @@ export function builtinCauses(
     );
     if (fault !== undefined) throw undecodable(served, fault);
   }
+}
+
+/**
+ * Checks an object.
+ *
+ * @param object The object, decoded.
+ * @param write What it is written for.
+ * @returns What is wrong.
+ */
+export function builtinCauses(
+  object: JsonObject,
+  { served, live, subresource }: KindWrite,
+): readonly StatusCause[] {
   if (served.kind === "Deployment" && subresource === "status") return deploymentStatusCauses(object);
   return CHECKS[served.kind]?.(object, live) ?? [];
 }

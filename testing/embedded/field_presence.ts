@@ -44,8 +44,8 @@ function isEmptyField(
   { name, map, place, isInList }: { name: string; map: MapNode; place: FieldNode; isInList: boolean },
 ): boolean {
   const field = map.fields.get(name);
-  if (value === null) return !isInList && field?.isNullIfMissing !== true;
-  if (field?.isAlwaysThere) return false;
+  if (value === null) return !isInList;
+  if (field?.isAlwaysThere || field?.isNullIfMissing) return false;
   if (place.scalar !== undefined) return field?.isLeftOutIfEmpty === true && value === emptyScalar(place);
   if (Array.isArray(value)) return value.length === 0;
   return isJsonObject(value) && place.map?.fields.size === 0 && Object.keys(value).length === 0;

@@ -8,14 +8,14 @@ import { withAdmission, withAdmitted } from "./builtin_admission.ts";
 import { decodeBuiltin } from "./builtin_decoding.ts";
 import { withBuiltinDefaults, withNewStatus } from "./builtin_defaults.ts";
 import { withConditionTimes } from "./builtin_times.ts";
-import { builtinCauses } from "./builtin_validation.ts";
+import { builtinCauses, requireReadableTexts } from "./builtin_validation.ts";
 import type { KindTreatment } from "./builtins/kind_treatment.ts";
 import { RBAC_KINDS } from "./builtins/rbac_kinds.ts";
 import { crdStrategy } from "./crd_strategy.ts";
 import { customResourceStrategy } from "./custom_resource_strategy.ts";
 import type { CustomResources } from "./custom_resources.ts";
 import { eventStrategy } from "./event_strategy.ts";
-import { encoded } from "./field_encoding.ts";
+import { encoded, withConstantFields } from "./field_encoding.ts";
 import { builtinFields } from "./field_facts.ts";
 import type { JsonObject } from "./json.ts";
 import type { Admitted, KindStrategy, KindWrite, StrategyOf } from "./kind_strategy.ts";
@@ -41,7 +41,7 @@ const PLAIN: KindStrategy = Object.freeze<KindStrategy>({
     const treated = { live, subresource };
     const defaulted = treatment.withDefaults?.(admission.object, treated) ?? admission.object;
     const causes = [...builtinCauses(defaulted, write), ...treatment.causes?.(defaulted, treated) ?? []];
-    return { ...admission, object: written(defaulted, write), causes };
+    return { ...admission, object: filled(defaulted, write), causes };
   },
   complete: (object, write) => {
     const { withNewStatus: complete } = treatmentOf(write);
@@ -57,15 +57,15 @@ const DEFAULTING: KindStrategy = Object.freeze<KindStrategy>({
   admit: (object, write) => {
     const { served, live, subresource } = write;
     const admission = decoded(object, write);
-    const filled = withBuiltinDefaults(admission.object, served.kind, live);
-    const defaulted = live === undefined ? filled : withAdmitted(filled, served.kind, live);
+    const sent = withBuiltinDefaults(admission.object, served.kind, live);
+    const defaulted = live === undefined ? sent : withAdmitted(sent, served.kind, live);
     const causes = [
       ...builtinCauses(defaulted, write),
       ...workloadCauses(defaulted, live, served.kind),
-      ...(served.kind === "Service" ? serviceCauses(filled, live) : []),
+      ...(served.kind === "Service" ? serviceCauses(sent, live) : []),
     ];
     const warnings = subresource === undefined ? warningsOf(defaulted, live, served.kind) : [];
-    return { ...admission, object: written(defaulted, write), causes, warnings };
+    return { ...admission, object: filled(defaulted, write), causes, warnings };
   },
   complete: (object, write) => {
     const { live, served: { kind } } = write;
@@ -77,6 +77,11 @@ function warningsOf(object: JsonObject, live: JsonObject | undefined, kind: stri
   return kind === "Service" ? serviceWarnings(object) : podWarnings(object, live, kind);
 }
 
+function filled(object: JsonObject, { served }: KindWrite): JsonObject {
+  const root = builtinFields(apiVersionOf(served), served.kind);
+  return root === undefined ? object : withConstantFields(object, root);
+}
+
 function written(object: JsonObject, { served }: KindWrite): JsonObject {
   const root = builtinFields(apiVersionOf(served), served.kind);
   return root === undefined ? object : encoded(object, root);
@@ -84,6 +89,7 @@ function written(object: JsonObject, { served }: KindWrite): JsonObject {
 
 function decoded(sent: JsonObject, { served }: KindWrite): Omit<Admitted, "causes"> {
   const result = decodeBuiltin(sent, served);
+  requireReadableTexts(result.object, served);
   return { ...result, object: withConditionTimes(result.object, served.kind) };
 }
 

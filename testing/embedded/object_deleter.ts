@@ -87,9 +87,14 @@ export class ObjectDeleter {
       const marked = withDeletionMark(withMeta(live, { finalizers }), now);
       return this.#keep(served, ref, { live, marked, options });
     }
-    // A pod that nobody runs ends without grace, and says so.
-    const last = served.kind === "Pod" && served.crd === undefined ? withDeletionMark(live, now) : live;
-    return { object: options.dryRun ? last : store.remove(served, ref, last), deleted: true };
+    // A pod that nobody runs ends without grace, but in two steps: it says so first.
+    const isMarked = served.kind !== "Pod" || served.crd !== undefined || deletionTimestamp !== undefined;
+    const last = isMarked ? live : withDeletionMark(live, now);
+    if (options.dryRun) return { object: last, deleted: true };
+    return {
+      object: store.remove(served, ref, isMarked ? last : store.put(served, ref, last)),
+      deleted: true,
+    };
   }
 
   #keep(

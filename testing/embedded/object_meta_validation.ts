@@ -133,8 +133,9 @@ function ownerCauses(owners: readonly JsonObject[]): StatusCause[] {
 
 function finalizerCauses(object: JsonObject, served: ServedResource): StatusCause[] {
   const { finalizers } = metaOf(object);
-  // Custom resources and their definitions are free to use names without a domain.
-  const isCore = served.crd === undefined && served.group !== "apiextensions.k8s.io";
+  // Custom resources, their definitions and Leases are free to use names without a domain.
+  const isCore = served.crd === undefined &&
+    !["apiextensions.k8s.io", "coordination.k8s.io"].includes(served.group);
   const standard = ["kubernetes", ORPHAN_FINALIZER, FOREGROUND_FINALIZER];
   const causes = finalizers.flatMap((finalizer, index) => [
     ...invalidEach("metadata.finalizers", finalizer, qualifiedNameFindings(finalizer)),

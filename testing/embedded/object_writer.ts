@@ -123,7 +123,7 @@ export class ObjectWriter {
     if (live === undefined && !options.allowCreate) {
       // What cannot be read is refused before it is known what it is for.
       if (!options.isPatch && options.subresource !== "scale") {
-        this.#requireReadable(served, change(undefined), options);
+        this.#requireReadable(served, change, options);
       }
       throw notFound(served, ref.name);
     }
@@ -191,7 +191,8 @@ export class ObjectWriter {
     });
     requireFresh(served, wanted, live);
     const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
-    const counted = withGeneration(withSingleOwners(tracked, options), live, served);
+    const single = withSingleOwners(tracked, options);
+    const counted = options.subresource === "status" ? single : withGeneration(single, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
     const causes = [...updatedMetaCauses(complete, live, served), ...checked.causes];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
@@ -204,9 +205,14 @@ export class ObjectWriter {
     return store.put(served, { namespace, name }, complete);
   }
 
-  #requireReadable(served: ServedResource, sent: JsonObject, options: UpdateOptions): void {
+  #requireReadable(
+    served: ServedResource,
+    change: (live: undefined) => JsonObject,
+    options: UpdateOptions,
+  ): void {
     const { subresource } = options;
     try {
+      const sent = change(undefined);
       const checked = this.#parts.strategyOf(served).admit?.(sent, { served, subresource }) ?? admitted(sent);
       this.#withKnownFields(served, checked, options);
     } catch (error) {

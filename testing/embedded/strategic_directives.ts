@@ -63,7 +63,14 @@ export function withRetainedKeys(current: JsonObject, patch: JsonObject): JsonOb
 export function withoutDirectives(value: JsonValue): JsonValue | undefined {
   if (Array.isArray(value)) return value.map(withoutDirectives).filter((item) => item !== undefined);
   if (!isJsonObject(value)) return value;
-  return PATCH in value ? undefined : cleanObject(value);
+  if (PATCH in value) return undefined;
+  // Other directives stay: to the object, they are fields that it does not know.
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, field]) => {
+      const content = field === null ? undefined : withoutDirectives(field);
+      return content === undefined ? [] : [[name, content]];
+    }),
+  );
 }
 
 /**
@@ -76,7 +83,7 @@ export function cleanObject(object: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(object).flatMap(([name, field]) => {
       if (field === null || isDirective(name)) return [];
-      const value = withoutDirectives(field);
+      const value = isJsonObject(field) && !(PATCH in field) ? cleanObject(field) : withoutDirectives(field);
       return value === undefined ? [] : [[name, value]];
     }),
   );

@@ -42,7 +42,7 @@ export function workloadCauses(
   live: JsonObject | undefined,
   kind: string,
 ): StatusCause[] {
-  if (kind === "Pod") return containerCauses(objectOrEmpty(object["spec"]), "spec.containers");
+  if (kind === "Pod") return podCauses(object, live);
   const name = NAMES[kind];
   if (name === undefined) return [];
   const spec = objectOrEmpty(object["spec"]);
@@ -77,10 +77,24 @@ export function workloadCauses(
     });
   }
   const liveSelector = objectOrEmpty(live?.["spec"])["selector"];
-  if (live !== undefined && selector !== undefined && !jsonEqual(selector, liveSelector)) {
-    causes.push(invalidValue("spec.selector", selector, "field is immutable"));
+  if (live !== undefined && !jsonEqual(selector, liveSelector)) {
+    causes.push(invalidValue("spec.selector", selector ?? null, "field is immutable"));
   }
   return causes;
+}
+
+function podCauses(pod: JsonObject, live: JsonObject | undefined): StatusCause[] {
+  const spec = objectOrEmpty(pod["spec"]);
+  const [count, before] = [spec, objectOrEmpty(live?.["spec"])].map((one) =>
+    objectsIn(one["containers"]).length
+  );
+  const message = "Forbidden: pod updates may not add or remove containers";
+  return [
+    ...(live === undefined || count === before
+      ? []
+      : [{ reason: "FieldValueForbidden", message, field: "spec.containers" }]),
+    ...containerCauses(spec, "spec.containers"),
+  ];
 }
 
 function containerCauses(spec: JsonObject, path: string): StatusCause[] {

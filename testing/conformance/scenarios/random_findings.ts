@@ -5,7 +5,7 @@
  */
 
 import type { JsonObject } from "../../embedded/json.ts";
-import { apply, patch, type Scenario, scenario, send } from "../scenario.ts";
+import { apply, events, patch, type Scenario, scenario, send, watch } from "../scenario.ts";
 import { CONFIG_MAPS, configMap, CORE, deployment, DEPLOYMENTS, LEASES, widget, WIDGETS } from "./objects.ts";
 
 const BUDGETS = "/apis/policy/v1/namespaces/{ns}/poddisruptionbudgets";
@@ -155,6 +155,66 @@ export const RANDOM_FINDINGS: readonly Scenario[] = [
     "random: a strategic merge patch replaces the selector of a disruption budget",
     send(`POST ${BUDGETS}`, { body: BUDGET }),
     patch("strategic", `${BUDGETS}/a`, { body: { spec: { selector: { matchLabels: { more: "x" } } } } }),
+  ),
+  scenario(
+    "random: a collection of Pods is deleted under a watch",
+    send(`GET ${CORE}/pods`, { capture: { rv: "metadata.resourceVersion" } }),
+    watch("w", `${CORE}/pods?watch=true&resourceVersion={rv}`),
+    send(`POST ${CORE}/pods`, { body: POD }),
+    send(`DELETE ${CORE}/pods`),
+    events("w", 3),
+    send(`POST ${CORE}/pods`, { body: POD }),
+    send(`DELETE ${CORE}/pods/a`),
+    events("w", 3),
+  ),
+  scenario(
+    "random: a Lease may have a finalizer without a domain",
+    send(`POST ${LEASES}`, {
+      body: {
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: { name: "a", finalizers: ["nodomain"] },
+      },
+    }),
+  ),
+  scenario(
+    "random: a Role whose rules are null, missing or none",
+    ...[{ rules: null }, {}, { rules: [] }].map((rules, index) =>
+      send(`POST ${ROLES}`, {
+        body: {
+          apiVersion: "rbac.authorization.k8s.io/v1",
+          kind: "Role",
+          metadata: { name: `r${index}` },
+          ...rules,
+        },
+      })
+    ),
+    patch("merge", `${ROLES}/r0`, { body: { rules: [] } }),
+  ),
+  scenario(
+    "random: a selector that is taken away, and a status that takes annotations with it",
+    send(`POST ${DEPLOYMENTS}`, {
+      body: { ...deployment("a"), metadata: { name: "a", annotations: { note: "one" } } },
+    }),
+    send(`PUT ${DEPLOYMENTS}/a/status`, { body: deployment("a") }),
+    patch("merge", `${DEPLOYMENTS}/a`, { body: { spec: { selector: null } } }),
+  ),
+  scenario(
+    "random: a Pod keeps its containers",
+    send(`POST ${CORE}/pods`, { body: POD }),
+    patch("merge", `${CORE}/pods/a`, { body: { spec: { containers: [] } } }),
+  ),
+  scenario(
+    "random: bytes that are none beside texts that would replace them",
+    send(`POST ${CORE}/secrets`, {
+      body: { ...secret("a"), data: { k: "not base64!" }, stringData: { k: "v" } },
+    }),
+  ),
+  scenario(
+    "random: a directive in a part that was not there is a field",
+    send(`POST ${CONFIG_MAPS}`, { body: configMap("a") }),
+    patch("merge", `${CONFIG_MAPS}/a`, { body: { data: null } }),
+    patch("strategic", `${CONFIG_MAPS}/a`, { body: { data: { $retainKeys: ["k"], k: "kept" } } }),
   ),
   scenario(
     "random: a rule of a Role has verbs",

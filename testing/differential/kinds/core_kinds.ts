@@ -64,6 +64,8 @@ export const SERVICE: RandomKind = {
   kind: "Service",
   path: `${CORE}/services`,
   required: { "/spec/clusterIP": ["None"] },
+  // Without it, it gets an address.
+  isAppliedWhole: true,
   fields: {
     "/spec/selector": [{ app: "a" }, { app: "b", tier: "web" }],
     "/spec/ports": [
