@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { systemClock } from "../../src/async/clock.ts";
 import type { Transport } from "../../src/client/transport.ts";
+import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import { embeddedStage } from "../conformance/run_scenarios.ts";
+import { startTestEnv } from "../start_test_env.ts";
 import { RANDOM_KINDS } from "./kinds.ts";
 import { sequences } from "./random_operations.ts";
 import { findingLines, summaryLine } from "./report.ts";
@@ -56,4 +59,20 @@ Deno.test("differential: a difference is made as simple as it gets", async () =>
   const [finding] = result.findings;
   assert.equal(finding?.signature, "PUT configmaps: body");
   assert.ok((finding?.simplest?.scenario.steps.length ?? Infinity) <= 2, findingLines(finding).join("\n"));
+});
+
+Deno.test({
+  name: "real API server: random operations are answered as here",
+  ignore: ignoreRealServers,
+  async fn() {
+    await using env = await startTestEnv({ backend: "control-plane" });
+    await using embedded = embeddedStage();
+    const stages = {
+      real: { transport: env.transport, clock: systemClock },
+      embedded: embedded.stage,
+      run: "short",
+    };
+    const result = await runDifferential(stages, { operations: 600, seed: SEED, shrinks: 1 });
+    assert.deepEqual(result.findings.flatMap(findingLines), [], summaryLine(result, SEED));
+  },
 });
