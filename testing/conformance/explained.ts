@@ -45,13 +45,6 @@ export const EXPLANATIONS: readonly Explanation[] = [
     reason: "It is not served: a definition that asks for it is refused with 501.",
   },
   {
-    title: "Addresses of services",
-    scenario: "Service: with an address",
-    steps: [1, 2],
-    at: ["body.spec.clusterIP", "body.spec.ipFamilies", "body.spec.ipFamilyPolicy"],
-    reason: "Nothing allocates them: there is no network behind the server.",
-  },
-  {
     title: "The server's own address",
     scenario: "discovery: where the core group is",
     steps: [1],

@@ -13,6 +13,8 @@ import { inOneOrder } from "./unordered.ts";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z/g;
+/** The fields of services that hold a node port. */
+const NODE_PORT_FIELDS: readonly string[] = ["nodePort", "healthCheckNodePort"];
 /** Service addresses, out of the control plane's range. */
 const ADDRESS = /\b10\.0\.0\.\d{1,3}\b/g;
 /** The versions in the messages of refusals; the second number is the server's present or oldest one. */
@@ -73,9 +75,14 @@ class Placeholders {
       const field = sorted[key] ?? null;
       if (key === "metadata" && isJsonObject(field)) return [key, this.#metadata(field, sorted)];
       if (key === "message" && typeof field === "string") return [key, this.#message(field)];
+      if (NODE_PORT_FIELDS.includes(key) && typeof field === "number") return [key, this.#nodePort(field)];
       return [this.#text(key), this.value(field)];
     });
     return Object.fromEntries(entries);
+  }
+
+  #nodePort(port: number): JsonValue {
+    return this.#sent.includes(String(port)) ? port : this.#numbered("node port", String(port));
   }
 
   #metadata(metadata: JsonObject, owner: JsonObject): JsonValue {

@@ -10,6 +10,7 @@ import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
 import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
 import { BUILTINS } from "./scenarios/builtins.ts";
+import { BUILTINS_SERVICES } from "./scenarios/builtins_services.ts";
 import { CLIENTS_GO } from "./scenarios/clients_go.ts";
 import { CLIENTS_KUBECTL } from "./scenarios/clients_kubectl.ts";
 import { CLIENTS_KUBECTL_COLUMNS } from "./scenarios/clients_kubectl_columns.ts";
@@ -86,6 +87,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SCHEMAS,
   ...SCHEMA_UPDATES,
   ...BUILTINS,
+  ...BUILTINS_SERVICES,
   ...ERRORS,
   ...NAMESPACES,
   ...NAMESPACE_RULES,

@@ -147,7 +147,7 @@ function connect(
   const store = new ObjectStore(storage);
   const lifecycle = new NamespaceLifecycle(store, registry);
   const rules = new CustomResources(origin?.rules);
-  const strategyOf = strategies(rules);
+  const strategyOf = strategies(rules, { store, random });
   const tracker = origin?.tracker ?? new FieldTracker();
   const bindings = new RoleBindings({ store, registry });
   const authorizer = new Authorizer(authorization, bindings);

@@ -20,8 +20,7 @@ const NODE_TROUBLES = [NOT_READY, "node.kubernetes.io/unreachable"];
  */
 export function withAdmission(object: JsonObject, kind: string): JsonObject {
   if (kind === "Pod") return admittedPod(object);
-  if (kind === "Node") return untriedNode(object);
-  return kind === "Service" ? headlessService(object) : object;
+  return kind === "Node" ? untriedNode(object) : object;
 }
 
 /**
@@ -34,20 +33,17 @@ export function withAdmission(object: JsonObject, kind: string): JsonObject {
  */
 export function withAdmitted(object: JsonObject, kind: string, live: JsonObject): JsonObject {
   const [spec, liveSpec] = [objectOrEmpty(object["spec"]), objectOrEmpty(live["spec"])];
-  if (kind === "Pod") {
-    const { qosClass } = objectOrEmpty(live["status"]);
-    return {
-      ...object,
-      spec: {
-        ...only(liveSpec, ["priority", "preemptionPolicy"]),
-        ...spec,
-        tolerations: tolerationsOf(spec),
-      },
-      status: { ...objectOrEmpty(object["status"]), ...(qosClass === undefined ? {} : { qosClass }) },
-    };
-  }
-  if (kind !== "Service" || spec["clusterIP"] !== "None" || liveSpec["clusterIP"] !== "None") return object;
-  return { ...object, spec: { ...only(liveSpec, ["clusterIPs", "ipFamilies", "ipFamilyPolicy"]), ...spec } };
+  if (kind !== "Pod") return object;
+  const { qosClass } = objectOrEmpty(live["status"]);
+  return {
+    ...object,
+    spec: {
+      ...only(liveSpec, ["priority", "preemptionPolicy"]),
+      ...spec,
+      tolerations: tolerationsOf(spec),
+    },
+    status: { ...objectOrEmpty(object["status"]), ...(qosClass === undefined ? {} : { qosClass }) },
+  };
 }
 
 function only(object: JsonObject, fields: readonly string[]): JsonObject {
@@ -112,14 +108,4 @@ function qosClassOf(spec: JsonObject): string {
     limits.every((limit, index) => limit !== "" && limit === requests[index])
   );
   return isGuaranteed ? "Guaranteed" : "Burstable";
-}
-
-/** A service without an address of its own: nothing has to be allocated for it. */
-function headlessService(service: JsonObject): JsonObject {
-  const spec = objectOrEmpty(service["spec"]);
-  if (spec["clusterIP"] !== "None") return service;
-  const families = spec["selector"] === undefined
-    ? { ipFamilies: ["IPv4", "IPv6"], ipFamilyPolicy: "RequireDualStack" }
-    : { ipFamilies: ["IPv4"], ipFamilyPolicy: "SingleStack" };
-  return { ...service, spec: { clusterIPs: ["None"], ...families, ...spec } };
 }

@@ -8,7 +8,6 @@ import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts"
 import { eachOf, within, withPodSpecDefaults, withTemplateDefaults } from "./pod_defaults.ts";
 
 /** How long a client is sent to the same pod of a service that asks for it. */
-const AFFINITY_SECONDS = 10_800;
 
 const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
@@ -73,16 +72,6 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     })),
   }),
   Secret: withSecretDefaults,
-  Service: onSpec((spec) => ({
-    type: "ClusterIP",
-    sessionAffinity: "None",
-    ...(spec["type"] === "ExternalName" ? {} : { internalTrafficPolicy: "Cluster" }),
-    ...(spec["sessionAffinity"] === "ClientIP"
-      ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: AFFINITY_SECONDS } } }
-      : {}),
-    ...spec,
-    ...eachOf(spec, "ports", (port) => ({ protocol: "TCP", targetPort: port["port"] ?? 0, ...port })),
-  })),
 };
 
 /** The status of a new object: what the server shows before anybody has written one. */
@@ -95,7 +84,6 @@ const NEW_STATUS: Readonly<Record<string, JsonObject>> = {
   Pod: { phase: "Pending" },
   PersistentVolume: { phase: "Pending" },
   PersistentVolumeClaim: { phase: "Pending" },
-  Service: { loadBalancer: {} },
 };
 
 /**

@@ -45,7 +45,7 @@ function encodedAt(
     return [name, isNone && isPutIn === isWritten ? null : encodedAt(field, place, isPutIn)];
   });
   const missing = [...map.fields].flatMap(([name, field]): [string, JsonValue][] =>
-    isPutIn(field) && !Object.hasOwn(value, name) ? [[name, emptyAt(field.node, isPutIn)]] : []
+    isPutIn(field) && !Object.hasOwn(value, name) ? [[name, emptyOf(field, isPutIn)]] : []
   );
   return Object.fromEntries([...written, ...missing]);
 }
@@ -56,6 +56,13 @@ function hasConstant({ isAlwaysThere, isLeftOutIfEmpty }: NamedField): boolean {
 
 function isWritten(field: NamedField): boolean {
   return hasConstant(field) || field.isNullIfMissing === true;
+}
+
+function emptyOf(
+  { node, isNullIfMissing }: NamedField,
+  isPutIn: (field: NamedField) => boolean,
+): JsonValue {
+  return isNullIfMissing === true ? null : emptyAt(node, isPutIn);
 }
 
 /** A struct is written with its own fields, a scalar is empty, a list or a map is null. */

@@ -47,6 +47,13 @@ export interface KindStrategy {
    */
   complete?(object: JsonObject, write: KindWrite): JsonObject;
   /**
+   * Checks an object that has all it is given; the write fails if anything is wrong.
+   *
+   * @param object The object to store.
+   * @param write What it is written for.
+   */
+  check?(object: JsonObject, write: KindWrite): readonly StatusCause[];
+  /**
    * Marks an object at its first deletion, which only begins with that.
    *
    * @param object The stored object.

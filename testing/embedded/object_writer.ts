@@ -168,7 +168,8 @@ export class ObjectWriter {
     const counted = withGeneration(single, undefined, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
     const { name, namespace } = metaOf(complete);
-    const causes = [...metaCauses(complete, served), ...checked.causes];
+    const found = [...checked.causes, ...strategy.check?.(complete, write) ?? []];
+    const causes = [...metaCauses(complete, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     checked.warnings?.forEach(options.warn);
     const taken = store.find(served, { namespace, name });
@@ -194,7 +195,8 @@ export class ObjectWriter {
     const single = withSingleOwners(tracked, options);
     const counted = options.subresource === "status" ? single : withGeneration(single, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
-    const causes = [...updatedMetaCauses(complete, live, served), ...checked.causes];
+    const found = [...checked.causes, ...strategy.check?.(complete, write) ?? []];
+    const causes = [...updatedMetaCauses(complete, live, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     checked.warnings?.forEach(options.warn);
     if (options.dryRun || store.holds(served, { namespace, name }, complete)) return complete;

@@ -47,7 +47,8 @@ export function workloadCauses(
   if (name === undefined) return [];
   const spec = objectOrEmpty(object["spec"]);
   const template = objectOrEmpty(spec["template"]);
-  const { replicas, selector } = spec;
+  const replicas = spec["replicas"];
+  const selector = spec["selector"] ?? undefined;
   const causes: StatusCause[] = [];
   if (typeof replicas === "number" && replicas < 0) {
     causes.push(invalidValue("spec.replicas", replicas, "must be greater than or equal to 0"));

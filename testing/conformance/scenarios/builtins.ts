@@ -198,31 +198,6 @@ export const BUILTINS: readonly Scenario[] = [
     send(`DELETE ${CORE}/endpoints/a`),
   ),
   scenario(
-    "Service: headless",
-    send(`POST ${CORE}/services`, {
-      body: {
-        apiVersion: "v1",
-        kind: "Service",
-        metadata: { name: "a" },
-        spec: { clusterIP: "None", selector: { app: "a" }, ports: [{ port: 80 }] },
-      },
-    }),
-    send(`GET ${CORE}/services/a`),
-    send(`DELETE ${CORE}/services/a`),
-  ),
-  scenario(
-    "Service: with an address",
-    send(`POST ${CORE}/services`, {
-      body: {
-        apiVersion: "v1",
-        kind: "Service",
-        metadata: { name: "a" },
-        spec: { selector: { app: "a" }, ports: [{ port: 80 }] },
-      },
-    }),
-    send(`GET ${CORE}/services/a`),
-  ),
-  scenario(
     "Pod: created, bound to nothing, and deleted",
     send(`POST ${CORE}/pods`, {
       body: {

@@ -10,6 +10,8 @@ import type { JsonObject } from "../../embedded/json.ts";
 export const CORE = "/api/v1/namespaces/{ns}";
 /** ConfigMaps. */
 export const CONFIG_MAPS = `${CORE}/configmaps`;
+/** Services. */
+export const SERVICES = `${CORE}/services`;
 /** Deployments. */
 export const DEPLOYMENTS = "/apis/apps/v1/namespaces/{ns}/deployments";
 /** Widgets: custom, namespaced, with status and scale. */

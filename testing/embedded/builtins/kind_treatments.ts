@@ -1,0 +1,44 @@
+/**
+ * The treatments of all built-in kinds.
+ *
+ * @module
+ */
+
+import { withAdmission, withAdmitted } from "../builtin_admission.ts";
+import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
+import { podWarnings } from "../pod_warnings.ts";
+import type { ServedResource } from "../served_resource.ts";
+import { workloadCauses } from "../workload_validation.ts";
+import type { KindTreatment } from "./kind_treatment.ts";
+import { RBAC_KINDS } from "./rbac_kinds.ts";
+import { SERVICE_KIND } from "./service_kind.ts";
+
+/** By group and kind. */
+const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>>>> = {
+  "": { Service: SERVICE_KIND },
+  "rbac.authorization.k8s.io": RBAC_KINDS,
+};
+
+/** The kinds of these groups that have no treatment of their own have this one. */
+const OF_GROUP: readonly string[] = ["", "apps"];
+const COMMON: KindTreatment = {
+  withDefaults: (object, { served: { kind }, live }) => {
+    const defaulted = withBuiltinDefaults(object, kind, live);
+    return live === undefined ? defaulted : withAdmitted(defaulted, kind, live);
+  },
+  complete: (object, { served, live }) =>
+    live === undefined ? withAdmission(withNewStatus(object, served.kind), served.kind) : object,
+  causes: (object, { served, live }) => workloadCauses(object, live, served.kind),
+  warnings: (object, { served, live }) => podWarnings(object, live, served.kind),
+};
+const NONE: KindTreatment = {};
+
+/**
+ * Finds the treatment of a kind.
+ *
+ * @param served The kind's resource.
+ * @returns The treatment; an empty one for a kind that is stored as it comes.
+ */
+export function treatmentOf({ group, kind }: ServedResource): KindTreatment {
+  return TREATMENTS[group]?.[kind] ?? (OF_GROUP.includes(group) ? COMMON : NONE);
+}
