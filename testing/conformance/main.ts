@@ -19,6 +19,7 @@ import { type JsonObject, objectOrEmpty } from "../embedded/json.ts";
 import type { Stage } from "./player.ts";
 import { summaryLine, verdictLines } from "./report.ts";
 import { playAll, playEmbedded } from "./run_scenarios.ts";
+import { startWebhooks } from "./webhooks.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { judge } from "./verdict.ts";
 
@@ -51,10 +52,12 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const run = `r${systemRandom.uuid().slice(0, 5)}`;
-  const embedded = await playEmbedded(scenarios, run, { startMs: systemClock.now() });
+  await using webhooks = await startWebhooks();
+  const { variables } = webhooks;
+  const embedded = await playEmbedded(scenarios, run, { startMs: systemClock.now(), variables });
   const real = await withRealServer(
     values.kubeconfig,
-    (stage) => playAll(scenarios, stage, { run, concurrency: CONCURRENCY }),
+    (stage) => playAll(scenarios, stage, { run, concurrency: CONCURRENCY, variables }),
   );
   const verdicts = scenarios.map(({ name }, index) => {
     const [onReal, onEmbedded] = [real[index], embedded[index]];

@@ -31,6 +31,12 @@ export interface PlayOptions {
    * @default {1}
    */
   readonly concurrency?: number;
+  /**
+   * Further variables of all scenarios.
+   *
+   * @default {{}}
+   */
+  readonly variables?: Variables;
 }
 
 /**
@@ -45,14 +51,14 @@ export interface PlayOptions {
 export async function playAll(
   scenarios: readonly Scenario[],
   stage: Stage,
-  { run, concurrency = 1 }: PlayOptions,
+  { run, concurrency = 1, variables = {} }: PlayOptions,
 ): Promise<readonly Performance[]> {
   await makeReady(stage, run);
   const performances: Performance[] = [];
   const waiting = scenarios.map((one, index) => ({ one, index }));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      performances[next.index] = await playOne(next.one, stage, { run, index: next.index });
+      performances[next.index] = await playOne(next.one, stage, { run, index: next.index, variables });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
@@ -76,16 +82,17 @@ export async function makeReady(stage: Stage, run: string): Promise<void> {
  *
  * @param scenario The scenario.
  * @param stage The server.
- * @param options The run's name, and the scenario's number in it.
+ * @param options The run's name, the scenario's number in it, and further variables.
  * @returns What was answered.
  * @throws {Error} If the scenario cannot be played.
  */
 export async function playOne(
   scenario: Scenario,
   stage: Stage,
-  { run, index }: { readonly run: string; readonly index: number },
+  options: { readonly run: string; readonly index: number; readonly variables?: Variables },
 ): Promise<Performance> {
-  const variables = variablesOf(index, run);
+  const { run, index, variables: more = {} } = options;
+  const variables = { ...more, ...variablesOf(index, run) };
   await prepare(MAKE_NAMESPACE, stage, variables);
   const recording = await play(scenario, stage, variables);
   return { scenario, sent: sentText(scenario, variables), recording };
@@ -96,17 +103,18 @@ export async function playOne(
  *
  * @param scenarios The scenarios.
  * @param run The run's name.
- * @param options When the virtual time starts.
+ * @param options When the virtual time starts, and further variables.
  * @returns What was answered, in the order of the scenarios.
  * @throws {Error} If the fixtures cannot be installed, or a scenario cannot be played.
  */
 export async function playEmbedded(
   scenarios: readonly Scenario[],
   run: string,
-  options: VirtualClockOptions = {},
+  options: VirtualClockOptions & Pick<PlayOptions, "variables"> = {},
 ): Promise<readonly Performance[]> {
-  await using embedded = embeddedStage(options);
-  return await playAll(scenarios, embedded.stage, { run });
+  const { variables = {}, ...clock } = options;
+  await using embedded = embeddedStage(clock);
+  return await playAll(scenarios, embedded.stage, { run, variables });
 }
 
 /**

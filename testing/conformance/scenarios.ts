@@ -6,6 +6,7 @@
 
 import type { Scenario } from "./scenario.ts";
 import { ACCESS } from "./scenarios/access.ts";
+import { ADMISSION } from "./scenarios/admission.ts";
 import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
 import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
@@ -99,6 +100,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...KINDS_REFUSED,
   ...OPENAPI,
   ...ACCESS,
+  ...ADMISSION,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COLUMNS,
   ...CLIENTS_KUBECTL_COMMANDS,

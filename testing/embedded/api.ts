@@ -12,6 +12,8 @@ import { AccessControl } from "./access/access_control.ts";
 import { AccessReviews } from "./access/access_reviews.ts";
 import { Authenticator } from "./access/authenticator.ts";
 import { type AuthorizationMode, Authorizer } from "./access/authorizer.ts";
+import { Admission } from "./admission/admission.ts";
+import { AdmittedWrites } from "./admission/admitted_writes.ts";
 import { bootstrapRoles } from "./access/bootstrap_roles.ts";
 import { EscalationGuard } from "./access/escalation.ts";
 import { ReviewHandler } from "./access/review_handler.ts";
@@ -159,7 +161,9 @@ function connect(
   const authenticator = new Authenticator(tokens, origin?.authenticator);
   const reviews = new AccessReviews({ authenticator, authorizer, clock });
   const reviewHandler = new ReviewHandler({ reviews, tokens, tracker, store, registry, clock });
-  const handler = new ResourceHandler({ store, reader, writer, deleter, tracker, watches, clock });
+  const admission = new Admission({ store, registry, random });
+  const writes = new AdmittedWrites({ admission, store, writer, deleter });
+  const handler = new ResourceHandler({ store, reader, writes, tracker, watches, clock });
   const onEnd = (resource: string) => watches.end(resource);
   const before = origin?.controllers;
   const controllers: Controllers = {

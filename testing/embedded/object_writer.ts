@@ -11,7 +11,7 @@ import type { EscalationGuard } from "./access/escalation.ts";
 import type { User } from "./access/user.ts";
 import { withGeneration } from "./generation.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
-import type { Admitted, StrategyOf } from "./kind_strategy.ts";
+import type { Admitted, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { admit, admitted } from "./kind_strategy.ts";
 import { reportFields } from "./known_fields.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
@@ -21,10 +21,11 @@ import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { withSingleOwners } from "./single_owners.ts";
-import { alreadyExists, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
+import { alreadyExists, internalError, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
 import { requireFresh, requireUid } from "./write_preconditions.ts";
 import { undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
+import { ChangedMeanwhile, undisturbed, type WriteSteps } from "./write_steps.ts";
 
 /** How often a creation with a generated name is tried when the name is taken. */
 const NAME_ATTEMPTS = 8;
@@ -51,6 +52,13 @@ export interface UpdateOptions extends WriteOptions {
   readonly tracked: boolean;
   /** Whether the change is a patch of the live object or a configuration for it, and not a new object. */
   readonly isPatch: boolean;
+}
+
+/** What has become of an update. */
+export interface Updated {
+  readonly object: JsonObject;
+  /** Whether the object is new. */
+  readonly created: boolean;
 }
 
 /** What the writer works with. */
@@ -84,17 +92,30 @@ export class ObjectWriter {
    * @throws {StatusError} If it cannot be created.
    */
   create(served: ServedResource, object: JsonObject, options: WriteOptions): JsonObject {
+    return undisturbed(this.createSteps(served, object, options));
+  }
+
+  /**
+   * Creates an object in steps.
+   *
+   * @param served The resource.
+   * @param object The object as it was sent; its namespace is that of the request.
+   * @param options What the request says.
+   * @returns The steps; their result is the object as it is stored.
+   * @throws {StatusError} If it cannot be created.
+   */
+  *createSteps(served: ServedResource, object: JsonObject, options: WriteOptions): WriteSteps<JsonObject> {
     const { lifecycle, random } = this.#parts;
     const { name, namespace } = metaOf(object);
     const { generateName } = objectOrEmpty(object["metadata"]);
     lifecycle.requireOpen(served, { name, namespace });
     if (name !== "" || typeof generateName !== "string" || generateName === "") {
-      return this.#createNamed(served, object, options);
+      return yield* this.#createNamed(served, object, options);
     }
     for (let attempt = 1;; attempt++) {
       const named = withMeta(object, { name: generatedName(generateName, random) });
       try {
-        return this.#createNamed(served, named, options);
+        return yield* this.#createNamed(served, named, options, "name");
       } catch (error) {
         const taken = error instanceof StatusError && error.status.reason === "AlreadyExists";
         if (!taken || attempt >= NAME_ATTEMPTS) throw error;
@@ -117,7 +138,27 @@ export class ObjectWriter {
     ref: ObjectRef,
     change: (live: JsonObject | undefined) => JsonObject,
     options: UpdateOptions,
-  ): { object: JsonObject; created: boolean } {
+  ): Updated {
+    return undisturbed(this.updateSteps(served, ref, change, options));
+  }
+
+  /**
+   * Changes an object in steps.
+   *
+   * @param served The resource.
+   * @param ref Which object.
+   * @param change Makes the new object of the live one, which is missing where there is none.
+   * @param options What the request says.
+   * @returns The steps; their result is the object as it is stored, and whether it is new.
+   * @throws {StatusError} If it cannot be changed so.
+   * @throws {ChangedMeanwhile} If the object has changed between two steps.
+   */
+  *updateSteps(
+    served: ServedResource,
+    ref: ObjectRef,
+    change: (live: JsonObject | undefined) => JsonObject,
+    options: UpdateOptions,
+  ): WriteSteps<Updated> {
     const { store, lifecycle } = this.#parts;
     const live = store.find(served, ref);
     if (live === undefined && !options.allowCreate) {
@@ -131,19 +172,20 @@ export class ObjectWriter {
     if (live === undefined || !options.isPatch) {
       requireUid(served, wanted, { live, isPatch: options.isPatch });
     }
-    if (live !== undefined) return { object: this.#replace(served, wanted, live, options), created: false };
+    if (live !== undefined) {
+      return { object: yield* this.#replace(served, wanted, live, options), created: false };
+    }
     lifecycle.requireOpen(served, ref);
-    return {
-      object: this.#createNamed(served, withMeta(wanted, { resourceVersion: undefined }), options),
-      created: true,
-    };
+    const fresh = withMeta(wanted, { resourceVersion: undefined });
+    return { object: yield* this.#createNamed(served, fresh, options), created: true };
   }
 
-  #createNamed(
+  *#createNamed(
     served: ServedResource,
     object: JsonObject,
     options: WriteOptions & { tracked?: boolean },
-  ): JsonObject {
+    generated?: "name",
+  ): WriteSteps<JsonObject> {
     const { store, strategyOf, clock, random } = this.#parts;
     const strategy = strategyOf(served);
     const write = { served, isApplied: options.tracked };
@@ -164,24 +206,35 @@ export class ObjectWriter {
     const checked = admit(strategy, { allowed, sent: fresh }, write);
     const known = this.#withKnownFields(served, checked, options);
     const tracked = options.tracked ? known : this.#tracked(served, known, undefined, options);
-    const single = withSingleOwners(tracked, { isPatch: options.tracked === true, warn: options.warn });
+    const sent = withoutNewMeta(tracked, generated !== undefined);
+    const changed = yield { type: "changing", object: sent };
+    const after = changed === sent
+      ? { object: tracked, checked }
+      : this.#checkedAgain(withNewMeta(changed, tracked), write);
+    const single = withSingleOwners(after.object, { isPatch: options.tracked === true, warn: options.warn });
     const counted = withGeneration(single, undefined, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
     const { name, namespace } = metaOf(complete);
-    const found = [...checked.causes, ...strategy.check?.(complete, write) ?? []];
+    const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
     const causes = [...metaCauses(complete, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
-    checked.warnings?.forEach(options.warn);
+    yield { type: "checking", object: complete };
+    after.checked.warnings?.forEach(options.warn);
     const taken = store.find(served, { namespace, name });
     if (taken !== undefined) throw alreadyExists(served, name, metaOf(taken).deletionTimestamp !== undefined);
     return options.dryRun ? complete : store.put(served, { namespace, name }, complete);
   }
 
-  #replace(served: ServedResource, wanted: JsonObject, live: JsonObject, options: UpdateOptions): JsonObject {
+  *#replace(
+    served: ServedResource,
+    wanted: JsonObject,
+    live: JsonObject,
+    options: UpdateOptions,
+  ): WriteSteps<JsonObject> {
     const { store, strategyOf } = this.#parts;
     const strategy = strategyOf(served);
     const { name, namespace } = metaOf(live);
-    const carried = withMeta(withLiveMeta(wanted, live), { resourceVersion: metaOf(live).resourceVersion });
+    const carried = withMeta(withLiveMeta(wanted, live), liveVersion(live));
     const write = { served, live, subresource: options.subresource, isApplied: options.tracked };
     this.#guard(served, carried, live, options);
     const allowed = withAllowedChanges(carried, write);
@@ -192,13 +245,24 @@ export class ObjectWriter {
     });
     requireFresh(served, wanted, live);
     const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
-    const single = withSingleOwners(tracked, options);
+    const sent = options.isPatch ? tracked : withOwnMeta(tracked, wanted);
+    const changed = yield { type: "changing", object: sent, live };
+    const after = changed === sent
+      ? { object: tracked, checked }
+      : this.#checkedAgain(withMeta(withLiveMeta(changed, live), liveVersion(live)), write);
+    const single = withSingleOwners(after.object, options);
     const counted = options.subresource === "status" ? single : withGeneration(single, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
-    const found = [...checked.causes, ...strategy.check?.(complete, write) ?? []];
+    const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
     const causes = [...updatedMetaCauses(complete, live, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
-    checked.warnings?.forEach(options.warn);
+    yield { type: "checking", object: complete, live };
+    if (
+      metaOf(store.find(served, { namespace, name }) ?? {}).resourceVersion !== metaOf(live).resourceVersion
+    ) {
+      throw new ChangedMeanwhile();
+    }
+    after.checked.warnings?.forEach(options.warn);
     if (options.dryRun || store.holds(served, { namespace, name }, complete)) return complete;
     if (isFinished(complete, live) && !strategy.isHeld?.(complete)) {
       store.remove(served, { namespace, name });
@@ -219,6 +283,18 @@ export class ObjectWriter {
       this.#withKnownFields(served, checked, options);
     } catch (error) {
       if (!(error instanceof StatusError) || error.undecodable !== undefined) throw error;
+    }
+  }
+
+  /** Fills in and checks what others have made of an object. */
+  #checkedAgain(changed: JsonObject, write: KindWrite): { object: JsonObject; checked: Admitted } {
+    const allowed = withAllowedChanges(changed, write);
+    try {
+      const checked = admit(this.#parts.strategyOf(write.served), { allowed, sent: changed }, write);
+      return { object: checked.object, checked };
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.undecodable === undefined) throw error;
+      throw internalError(error.undecodable);
     }
   }
 
@@ -247,6 +323,28 @@ export class ObjectWriter {
     reportFields(served, { unknownFields: checked.unknownFields, findings }, options);
     return checked.object;
   }
+}
+
+/** A new object without what the server gives it later. */
+function withoutNewMeta(object: JsonObject, isNameGenerated: boolean): JsonObject {
+  const fields = { uid: undefined, creationTimestamp: undefined };
+  return withMeta(object, isNameGenerated ? { ...fields, name: undefined } : fields);
+}
+
+function withNewMeta(changed: JsonObject, made: JsonObject): JsonObject {
+  const { uid, creationTimestamp, name } = objectOrEmpty(made["metadata"]);
+  const own = metaOf(changed).name;
+  return withMeta(changed, { uid, creationTimestamp, name: own === "" ? name : own });
+}
+
+/** A sent object as it was sent: what the server keeps of the stored one is not in it yet. */
+function withOwnMeta(object: JsonObject, sent: JsonObject): JsonObject {
+  const { uid, creationTimestamp, resourceVersion, generation } = objectOrEmpty(sent["metadata"]);
+  return withMeta(object, { uid, creationTimestamp, resourceVersion, generation });
+}
+
+function liveVersion(live: JsonObject): { readonly resourceVersion: string } {
+  return { resourceVersion: metaOf(live).resourceVersion };
 }
 
 /** A patch that makes an object undecodable is refused in other words than an object that is. */

@@ -5,15 +5,16 @@
  */
 
 import type { Clock } from "../../src/async/clock.ts";
+import type { AdmittedWrites } from "./admission/admitted_writes.ts";
 import { AnswerForm } from "./answer_form.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
 import { negotiate, negotiateStream, requireProducible } from "./negotiation.ts";
 import { metaOf, timestamp } from "./object_meta.ts";
-import type { Deletion, ObjectDeleter } from "./object_deleter.ts";
+import type { Deletion } from "./object_deleter.ts";
 import { listOf, type ObjectReader, requireReached } from "./object_reader.ts";
 import type { ObjectStore } from "./object_store.ts";
-import type { ObjectWriter, UpdateOptions } from "./object_writer.ts";
+import type { Updated, UpdateOptions } from "./object_writer.ts";
 import type { OpenWatches } from "./open_watches.ts";
 import { readPatch, requirePatchType } from "./patch_request.ts";
 import { decodeObject, decodeOptions, mediaTypeOf, requirePath } from "./request_body.ts";
@@ -39,8 +40,7 @@ import { undecodable } from "./undecodable.ts";
 export interface ResourceHandlerParts {
   readonly store: ObjectStore;
   readonly reader: ObjectReader;
-  readonly writer: ObjectWriter;
-  readonly deleter: ObjectDeleter;
+  readonly writes: AdmittedWrites;
   readonly tracker: FieldTracker;
   readonly watches: OpenWatches;
   readonly clock: Clock;
@@ -121,7 +121,7 @@ export class ResourceHandler {
     const form = this.#formOf(request);
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), served);
     const sent = requirePath(object, { namespace, name: "" });
-    const created = this.#parts.writer.create(served, sent, { ...options, findings });
+    const created = await this.#parts.writes.create(request, sent, { ...options, findings });
     return await form.answer(201, shown(created, request), warnings);
   }
 
@@ -145,7 +145,7 @@ export class ResourceHandler {
     const sent = requirePath(object, request);
     const allowCreate = rulesOf(served).createOnUpdate && subresource === undefined;
     const change: SentChange = { type: "change", change: () => sent };
-    const written = this.#update(request, change, {
+    const written = await this.#update(request, change, {
       ...options,
       ...(subresource === "scale" ? {} : { findings }),
       allowCreate,
@@ -177,7 +177,7 @@ export class ResourceHandler {
         },
       }
       : patch;
-    const { object, created } = this.#update(request, sent, {
+    const { object, created } = await this.#update(request, sent, {
       ...options,
       ...(isScaling || patch.type === "apply" ? {} : { findings }),
       allowCreate,
@@ -190,9 +190,9 @@ export class ResourceHandler {
     request: ResourceRequest,
     sent: SentChange,
     options: Omit<UpdateOptions, "tracked">,
-  ): { object: JsonObject; created: boolean } {
+  ): Promise<Updated> {
     const { served, namespace, name, subresource } = request;
-    const { tracker, clock, writer } = this.#parts;
+    const { tracker, clock, writes } = this.#parts;
     const now = timestamp(clock.now());
     const target = { served, namespace, name, writer: writerOf(options), now, tracker };
     const tracked = sent.type === "apply" || subresource === "scale";
@@ -201,20 +201,28 @@ export class ResourceHandler {
       if (sent.type === "apply") reportApplied(sent.findings, options);
       return wanted;
     };
-    return writer.update(served, request, change, { ...options, tracked });
+    return writes.update(request, change, { ...options, tracked });
   }
 
   async #delete(request: ResourceRequest): Promise<Response> {
     const { served, name } = request;
     const form = this.#formOf(request);
     const options = parseDeleteOptions(request.query, await decodeOptions(request));
-    const deletion = this.#parts.deleter.delete(served, request, options);
+    const warnings: string[] = [];
+    const warn = (message: string) => void warnings.push(message);
+    let deletion: Deletion;
+    try {
+      deletion = await this.#parts.writes.delete(request, request, { ...options, warn });
+    } catch (error) {
+      const { headers, query } = request;
+      return await errorResponse(error, { headers, query, warnings });
+    }
     const code = options.answersAccepted && !deletion.deleted ? 202 : 200;
-    return await form.answer(code, shown(deletionBody(served, name, deletion), request));
+    return await form.answer(code, shown(deletionBody(served, name, deletion), request), warnings);
   }
 
   async #deleteCollection(request: ResourceRequest): Promise<Response> {
-    const { reader, deleter } = this.#parts;
+    const { reader, writes } = this.#parts;
     const { served, namespace } = request;
     const form = this.#formOf(request);
     const options = parseDeleteOptions(request.query, await decodeOptions(request));
@@ -224,7 +232,8 @@ export class ResourceHandler {
       listOptions,
     );
     const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
-    for (const item of items) deleter.delete(served, metaOf(item), options);
+    const warn = () => {};
+    for (const item of items) await writes.delete(request, metaOf(item), { ...options, warn });
     const metadata: JsonObject = isJsonObject(list["metadata"]) ? list["metadata"] : {};
     return await form.answerList(200, listOf(served, items, metadata));
   }

@@ -6,7 +6,7 @@
 
 import { type BodyFormat, FALLBACK_FORMAT, formatFor, type Negotiable } from "./negotiation.ts";
 import { CompactedError } from "./revision_log.ts";
-import { type Status, StatusError } from "./status.ts";
+import { internalError, type Status, StatusError } from "./status.ts";
 
 const CACHE_CONTROL = { "cache-control": "no-cache, private" } as const;
 const JSON_HEADERS = { "content-type": "application/json", ...CACHE_CONTROL } as const;
@@ -105,7 +105,7 @@ export async function errorResponse(
   error: unknown,
   request: Negotiable & { readonly warnings?: readonly string[] },
 ): Promise<Response> {
-  const status = error instanceof StatusError ? error.status : internalError(error);
+  const status = error instanceof StatusError ? error.status : statusOf(error);
   const retryAfterSeconds = status.details?.retryAfterSeconds;
   const { warnings = [] } = request;
   const format = formatFor(request) ?? FALLBACK_FORMAT;
@@ -114,11 +114,8 @@ export async function errorResponse(
   return response;
 }
 
-function internalError(error: unknown): Status {
+function statusOf(error: unknown): Status {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CompactedError) return new StatusError(410, "Expired", { message }).status;
-  return new StatusError(500, "InternalError", {
-    message: `Internal error occurred: ${message}`,
-    details: { causes: [{ message }] },
-  }).status;
+  return internalError(message).status;
 }

@@ -275,6 +275,19 @@ export function expired(message: string): StatusError {
 }
 
 /**
+ * Something went wrong that is not the request's fault.
+ *
+ * @param why What went wrong.
+ * @returns 500 InternalError.
+ */
+export function internalError(why: string): StatusError {
+  return new StatusError(500, "InternalError", {
+    message: `Internal error occurred: ${why}`,
+    details: { causes: [{ message: why }] },
+  });
+}
+
+/**
  * The real server does this, and the embedded one does not: refused, never answered wrongly.
  *
  * @param what The feature.

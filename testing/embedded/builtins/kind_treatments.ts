@@ -12,10 +12,12 @@ import { workloadCauses } from "../workload_validation.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
 import { RBAC_KINDS } from "./rbac_kinds.ts";
 import { SERVICE_KIND } from "./service_kind.ts";
+import { WEBHOOK_CONFIGURATIONS } from "./webhook_configurations.ts";
 
 /** By group and kind. */
 const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>>>> = {
   "": { Service: SERVICE_KIND },
+  "admissionregistration.k8s.io": WEBHOOK_CONFIGURATIONS,
   "rbac.authorization.k8s.io": RBAC_KINDS,
 };
 
