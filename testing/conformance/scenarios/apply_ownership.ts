@@ -5,7 +5,7 @@
  */
 
 import type { JsonObject } from "../../embedded/json.ts";
-import { apply, patch, type RequestStep, type Scenario, scenario, send } from "../scenario.ts";
+import { apply, patch, pause, type RequestStep, type Scenario, scenario, send } from "../scenario.ts";
 import { CONFIG_MAPS, configMap, CORE, deployment, DEPLOYMENTS, widget, WIDGETS } from "./objects.ts";
 
 function applyConfigMap(manager: string, data: JsonObject, metadata: JsonObject = {}): RequestStep {
@@ -180,6 +180,8 @@ export const APPLY_OWNERSHIP: readonly Scenario[] = [
       manager: "alice",
       body: { apiVersion: "{group}/v1", kind: "Widget", metadata: { name: "a" }, status: { phase: "One" } },
     }),
+    // What is dropped counts as a change when times are compared: a new second is a new version.
+    pause(1_100),
     apply(`${WIDGETS}/a`, { manager: "alice", body: { ...widget("a"), status: { phase: "Two" } } }),
     apply(`${WIDGETS}/a/status`, {
       manager: "alice",

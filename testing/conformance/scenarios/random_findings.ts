@@ -141,7 +141,12 @@ export const RANDOM_FINDINGS: readonly Scenario[] = [
     send(`PUT ${SERVICES}/a`, { body: headless({}) }),
     send(`PUT ${SERVICES}/a`, { body: headless({ selector: { app: "a" } }) }),
     send(`PUT ${SERVICES}/a`, { body: headless({ sessionAffinity: "ClientIP" }) }),
+    patch("merge", `${SERVICES}/a`, { body: { spec: { sessionAffinity: "None" } } }),
     patch("merge", `${SERVICES}/a/status`, { body: { status: { conditions: [] } } }),
+  ),
+  scenario(
+    "random: several ports of a Service need names",
+    send(`POST ${SERVICES}`, { body: headless({ ports: [{ port: 80 }, { port: 81, name: "b" }] }) }),
   ),
   scenario(
     "random: owners that are given twice are kept once",
