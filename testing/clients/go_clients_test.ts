@@ -13,6 +13,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   election: "leader election of client-go",
   events: "both event recorders of client-go",
   manager: "a manager of controller-runtime with a controller, an index and a finalizer",
+  webhooks: "the webhooks of a manager of controller-runtime, mutating and validating",
 };
 
 for (const { prefix, start } of SERVER_SORTS) {

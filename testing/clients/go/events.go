@@ -4,6 +4,7 @@ import (
 	"context"
 
 	corev1 "k8s.io/api/core/v1"
+	eventsv1 "k8s.io/api/events/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/kubernetes/scheme"
@@ -33,14 +34,18 @@ func recordCountedEvents(ctx context.Context, clients kubernetes.Interface, abou
 	broadcaster.StartRecordingToSink(sink)
 	defer broadcaster.Shutdown()
 	recorder := broadcaster.NewRecorder(scheme.Scheme, corev1.EventSource{Component: "counter"})
-	for range 3 {
+	for count := range int32(3) {
 		recorder.Event(about, corev1.EventTypeWarning, "Counted", "it happened again")
+		waitForCount(ctx, clients, about, count+1)
 	}
-	check.Eventually(ctx, "three events are counted in one object", func() (bool, error) {
+}
+
+func waitForCount(ctx context.Context, clients kubernetes.Interface, about *corev1.ConfigMap, count int32) {
+	check.Eventually(ctx, "the events are counted in one object", func() (bool, error) {
 		list, err := clients.CoreV1().Events(about.Namespace).List(ctx, metav1.ListOptions{
 			FieldSelector: "reason=Counted,type=Warning,involvedObject.uid=" + string(about.UID),
 		})
-		return err == nil && len(list.Items) == 1 && list.Items[0].Count == 3, err
+		return err == nil && len(list.Items) == 1 && list.Items[0].Count == count, err
 	})
 }
 
@@ -50,16 +55,28 @@ func recordSeries(ctx context.Context, clients kubernetes.Interface, about *core
 	check.NoError("start recording", broadcaster.StartRecordingToSinkWithContext(ctx))
 	defer broadcaster.Shutdown()
 	recorder := broadcaster.NewRecorder(scheme.Scheme, "example.com/series")
-	for range 2 {
-		recorder.Eventf(about, nil, corev1.EventTypeNormal, "Repeated", "Repeating", "it happened %s", "again")
-	}
-	check.Eventually(ctx, "the second event makes a series", func() (bool, error) {
+	again := func() { recorder.Eventf(about, nil, corev1.EventTypeNormal, "Repeated", "Repeating", "it happened") }
+	again()
+	waitForEvent(ctx, clients, about, "the first event is stored", func(event eventsv1.Event) bool {
+		return event.Regarding.Name == about.Name && event.Series == nil
+	})
+	again()
+	waitForEvent(ctx, clients, about, "the second event makes a series", func(event eventsv1.Event) bool {
+		return event.Series != nil && event.Series.Count == 2
+	})
+}
+
+func waitForEvent(
+	ctx context.Context,
+	clients kubernetes.Interface,
+	about *corev1.ConfigMap,
+	what string,
+	holds func(eventsv1.Event) bool,
+) {
+	check.Eventually(ctx, what, func() (bool, error) {
 		list, err := clients.EventsV1().Events(about.Namespace).List(ctx, metav1.ListOptions{
 			FieldSelector: "reason=Repeated",
 		})
-		if err != nil || len(list.Items) != 1 || list.Items[0].Series == nil {
-			return false, err
-		}
-		return list.Items[0].Regarding.Name == about.Name && list.Items[0].Series.Count == 2, nil
+		return err == nil && len(list.Items) == 1 && holds(list.Items[0]), err
 	})
 }

@@ -25,6 +25,7 @@ var programs = map[string]func(context.Context, *rest.Config){
 	"election":           electLeaders,
 	"events":             recordEvents,
 	"manager":            runManager,
+	"webhooks":           serveWebhooks,
 }
 
 func main() {

@@ -49,7 +49,7 @@ func runManager(ctx context.Context, config *rest.Config) {
 
 func newManager(ctx context.Context, config *rest.Config, namespace string) ctrl.Manager {
 	manager, err := ctrl.NewManager(config, ctrl.Options{
-		Scheme:                        siteScheme(),
+		Scheme:                        siteScheme(sites.Group),
 		Cache:                         cache.Options{DefaultNamespaces: map[string]cache.Config{namespace: {}}},
 		Metrics:                       server.Options{BindAddress: "0"},
 		LeaderElection:                true,

@@ -67,10 +67,10 @@ func (l *SiteList) DeepCopyObject() runtime.Object {
 	return &copied
 }
 
-func siteScheme() *runtime.Scheme {
+func siteScheme(group string) *runtime.Scheme {
 	scheme := runtime.NewScheme()
 	check.NoError("know the built-in kinds", clientgoscheme.AddToScheme(scheme))
-	version := schema.GroupVersion{Group: sites.Group, Version: "v1"}
+	version := schema.GroupVersion{Group: group, Version: "v1"}
 	scheme.AddKnownTypes(version, &Site{}, &SiteList{})
 	metav1.AddToGroupVersion(scheme, version)
 	return scheme
