@@ -21,7 +21,7 @@ export function aggregatedDocument(resources: readonly ServedResource[]): JsonOb
     kind: "APIGroupDiscoveryList",
     apiVersion: "apidiscovery.k8s.io/v2",
     metadata: {},
-    items: groupNames(resources).map((name) => ({
+    items: groupNames(resources).map((name): JsonObject => ({
       metadata: name === "" ? {} : { name },
       versions: versionsOf(name, resources).map((version) => ({
         version,

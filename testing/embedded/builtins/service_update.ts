@@ -88,8 +88,9 @@ export function withoutOtherTypesFields(service: JsonObject, live: JsonObject): 
     dropIfSame("loadBalancerClass");
   }
   if (isExternallyAccessible(before) && !isExternallyAccessible(spec)) dropIfSame("externalTrafficPolicy");
-  const status = isLoadBalancer ? {} : { status: { ...objectOrEmpty(service["status"]), loadBalancer: {} } };
-  return { ...service, spec: withFields(spec, dropped), ...status };
+  const updated = { ...service, spec: withFields(spec, dropped) };
+  if (isLoadBalancer) return updated;
+  return { ...updated, status: { ...objectOrEmpty(service["status"]), loadBalancer: {} } };
 }
 
 function mayHaveNodePorts(spec: JsonObject): boolean {
