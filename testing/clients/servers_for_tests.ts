@@ -21,15 +21,22 @@ export interface ServerSort {
   readonly prefix: string;
   /** Whether its tests are left out. */
   readonly ignore: boolean;
+  /** Whether it has a certificate. */
+  readonly isSecure: boolean;
   /** Starts one. */
   start(): Promise<ServerOfClients>;
 }
 
 /** The embedded server without and with a certificate and roles, and a real one. */
 export const SERVER_SORTS: readonly ServerSort[] = [
-  { prefix: "embedded, HTTP: ", ignore: false, start: () => startEnv("embedded") },
-  { prefix: "embedded, HTTPS and RBAC: ", ignore: false, start: startWithRoles },
-  { prefix: "real API server: ", ignore: ignoreRealServers, start: () => startEnv("control-plane") },
+  { prefix: "embedded, HTTP: ", ignore: false, isSecure: false, start: () => startEnv("embedded") },
+  { prefix: "embedded, HTTPS and RBAC: ", ignore: false, isSecure: true, start: startWithRoles },
+  {
+    prefix: "real API server: ",
+    ignore: ignoreRealServers,
+    isSecure: true,
+    start: () => startEnv("control-plane"),
+  },
 ];
 
 async function startEnv(backend: "embedded" | "control-plane"): Promise<ServerOfClients> {
