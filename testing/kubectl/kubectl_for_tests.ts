@@ -36,7 +36,7 @@ export class Kubectl implements AsyncDisposable {
   }
 
   /** Makes the folder, with a kubeconfig for the environment's server. */
-  static async for(env: TestEnv): Promise<Kubectl> {
+  static async for(env: Pick<TestEnv, "kubeconfig">): Promise<Kubectl> {
     const path = await findBinary("kubectl", readAssetEnvironment());
     const folder = await Deno.makeTempDir({ prefix: "kubeloop-kubectl-" });
     await Deno.writeTextFile(`${folder}/kubeconfig`, env.kubeconfig(), { mode: 0o600 });
