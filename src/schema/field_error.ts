@@ -12,6 +12,7 @@ export type FieldErrorReason =
   | "FieldValueDuplicate"
   | "FieldValueForbidden"
   | "FieldValueInvalid"
+  | "FieldValueNotFound"
   | "FieldValueNotSupported"
   | "FieldValueRequired"
   | "FieldValueTooLong"
@@ -118,6 +119,17 @@ export function unsupportedValue(
  */
 export function forbiddenValue(path: FieldPath, detail: string): FieldError {
   return finding("FieldValueForbidden", path, `Forbidden${detailed(detail)}`);
+}
+
+/**
+ * The value names something that is not there.
+ *
+ * @param path The field's path.
+ * @param value The value.
+ * @returns The finding.
+ */
+export function notFoundValue(path: FieldPath, value: JsonValue): FieldError {
+  return finding("FieldValueNotFound", path, `Not found: ${shown(value)}`);
 }
 
 /**

@@ -11,7 +11,9 @@ import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
 import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
 import { BUILTINS } from "./scenarios/builtins.ts";
+import { BUILTINS_PODS } from "./scenarios/builtins_pods.ts";
 import { BUILTINS_SERVICES } from "./scenarios/builtins_services.ts";
+import { BUILTINS_WORKLOADS } from "./scenarios/builtins_workloads.ts";
 import { CLIENTS_GO } from "./scenarios/clients_go.ts";
 import { CLIENTS_KUBECTL } from "./scenarios/clients_kubectl.ts";
 import { CLIENTS_KUBECTL_COLUMNS } from "./scenarios/clients_kubectl_columns.ts";
@@ -88,6 +90,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SCHEMAS,
   ...SCHEMA_UPDATES,
   ...BUILTINS,
+  ...BUILTINS_PODS,
+  ...BUILTINS_WORKLOADS,
   ...BUILTINS_SERVICES,
   ...ERRORS,
   ...NAMESPACES,

@@ -5,7 +5,13 @@
  */
 
 import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts";
-import { eachOf, within, withPodSpecDefaults, withTemplateDefaults } from "./pod_defaults.ts";
+import {
+  eachOf,
+  withClaimSpecDefaults,
+  within,
+  withPodSpecDefaults,
+  withTemplateDefaults,
+} from "./pod_defaults.ts";
 
 /** How long a client is sent to the same pod of a service that asks for it. */
 
@@ -20,14 +26,18 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     revisionHistoryLimit: 10,
     progressDeadlineSeconds: 600,
     ...spec,
-    ...within(spec, "template", withTemplateDefaults),
+    template: withTemplateDefaults(objectOrEmpty(spec["template"])),
     strategy: rollingStrategy(objectOrEmpty(spec["strategy"]), { maxUnavailable: "25%", maxSurge: "25%" }),
   })),
-  ReplicaSet: onSpec((spec) => ({ replicas: 1, ...spec, ...within(spec, "template", withTemplateDefaults) })),
+  ReplicaSet: onSpec((spec) => ({
+    replicas: 1,
+    ...spec,
+    template: withTemplateDefaults(objectOrEmpty(spec["template"])),
+  })),
   DaemonSet: onSpec((spec) => ({
     revisionHistoryLimit: 10,
     ...spec,
-    ...within(spec, "template", withTemplateDefaults),
+    template: withTemplateDefaults(objectOrEmpty(spec["template"])),
     updateStrategy: rollingStrategy(objectOrEmpty(spec["updateStrategy"]), {
       maxUnavailable: 1,
       maxSurge: 0,
@@ -39,7 +49,7 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     podManagementPolicy: "OrderedReady",
     revisionHistoryLimit: 10,
     ...spec,
-    ...within(spec, "template", withTemplateDefaults),
+    template: withTemplateDefaults(objectOrEmpty(spec["template"])),
     updateStrategy: rollingStrategy(objectOrEmpty(spec["updateStrategy"]), {
       partition: 0,
       maxUnavailable: 1,
@@ -56,7 +66,10 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
       ...withClaimDefaults(claim),
     })),
   })),
-  Pod: onSpec((spec) => ({ enableServiceLinks: true, ...withRequests(withPodSpecDefaults(spec)) })),
+  Pod: onSpec((spec) => ({
+    enableServiceLinks: true,
+    ...withHostPorts(withRequests(withPodSpecDefaults(spec))),
+  })),
   PodTemplate: (object) => ({ ...object, ...within(object, "template", withTemplateDefaults) }),
   ReplicationController: onSpec((spec) => ({
     replicas: 1,
@@ -140,7 +153,7 @@ function rollingStrategy(strategy: JsonObject, rolling: JsonObject): JsonObject 
 }
 
 function withClaimDefaults(claim: JsonObject): JsonObject {
-  return { ...claim, ...within(claim, "spec", (spec) => ({ volumeMode: "Filesystem", ...spec })) };
+  return { ...claim, ...within(claim, "spec", withClaimSpecDefaults) };
 }
 
 /** `stringData` is for writing only: it ends up in `data`. */
@@ -151,6 +164,20 @@ function withSecretDefaults(secret: JsonObject): JsonObject {
   ) => [key, base64(String(value))]);
   const data = { ...objectOrEmpty(rest["data"]), ...Object.fromEntries(encoded) };
   return { type: "Opaque", ...rest, ...(Object.keys(data).length === 0 ? {} : { data }) };
+}
+
+/** On the network of the node, each port of a container is one of the node. */
+function withHostPorts(spec: JsonObject): JsonObject {
+  if (spec["hostNetwork"] !== true) return spec;
+  const onHost = (port: JsonObject): JsonObject => ({
+    ...port,
+    hostPort: port["hostPort"] ?? port["containerPort"] ?? 0,
+  });
+  const withPorts = (container: JsonObject): JsonObject => ({
+    ...container,
+    ...eachOf(container, "ports", onHost),
+  });
+  return { ...spec, ...eachOf(spec, "containers", withPorts), ...eachOf(spec, "initContainers", withPorts) };
 }
 
 /** In a pod of its own, what a container may use at most is what it asks for at least. */

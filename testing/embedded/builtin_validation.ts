@@ -7,6 +7,7 @@
 import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import type { KindWrite } from "./kind_strategy.ts";
 import type { ServedResource } from "./served_resource.ts";
+import { configKeyFindings } from "./name_rules.ts";
 import type { StatusCause } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
 
@@ -37,8 +38,6 @@ const MICRO_TIMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const DATA_LIMIT_BYTES = 1024 * 1024;
-const CONFIG_KEY = "[-._a-zA-Z0-9]+";
-const CONFIG_KEY_PATTERN = new RegExp(`^${CONFIG_KEY}$`);
 
 /**
  * Checks the texts in an object that stand for something else: times and bytes.
@@ -69,9 +68,8 @@ export function requireReadableTexts(object: JsonObject, served: ServedResource)
  */
 export function builtinCauses(
   object: JsonObject,
-  { served, live, subresource }: KindWrite,
+  { served, live }: KindWrite,
 ): readonly StatusCause[] {
-  if (served.kind === "Deployment" && subresource === "status") return deploymentStatusCauses(object);
   return CHECKS[served.kind]?.(object, live) ?? [];
 }
 
@@ -79,13 +77,13 @@ function keyCauses(object: JsonObject): StatusCause[] {
   const [data, binaryData] = [objectOrEmpty(object["data"]), objectOrEmpty(object["binaryData"])];
   return [
     ...Object.keys(data).flatMap((key) => [
-      ...keyFindings(key).map((finding) => invalidValue(`data[${key}]`, key, finding)),
+      ...configKeyFindings(key).map((finding) => invalidValue(`data[${key}]`, key, finding)),
       ...(Object.hasOwn(binaryData, key)
         ? [invalidValue(`data[${key}]`, key, "duplicate of key present in binaryData")]
         : []),
     ]),
     ...Object.keys(binaryData).flatMap((key) =>
-      keyFindings(key).map((finding) => invalidValue(`binaryData[${key}]`, key, finding))
+      configKeyFindings(key).map((finding) => invalidValue(`binaryData[${key}]`, key, finding))
     ),
   ];
 }
@@ -101,19 +99,6 @@ function sizeCauses(object: JsonObject, field: string): StatusCause[] {
   if (sizeBytes <= DATA_LIMIT_BYTES) return [];
   const message = `Too long: may not be more than ${DATA_LIMIT_BYTES} bytes`;
   return [{ reason: "FieldValueTooLong", message, field }];
-}
-
-function keyFindings(key: string): string[] {
-  const findings = key.length > 253 ? ["must be no more than 253 characters"] : [];
-  if (!CONFIG_KEY_PATTERN.test(key)) {
-    const examples = "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', " +
-      `regex used for validation is '${CONFIG_KEY}')`;
-    findings.push(`a valid config key must consist of alphanumeric characters, '-', '_' or '.' ${examples}`);
-  }
-  if (key === ".") findings.push("must not be '.'");
-  else if (key === "..") findings.push("must not be '..'");
-  else if (key.startsWith("..")) findings.push("must not start with '..'");
-  return findings;
 }
 
 function typeCauses(object: JsonObject, live: JsonObject | undefined): StatusCause[] {
@@ -143,36 +128,6 @@ function leaseCauses(object: JsonObject): StatusCause[] {
       ? [invalidValue("spec.leaseTransitions", leaseTransitions, "must be greater than or equal to 0")]
       : []),
   ];
-}
-
-const COUNTS = [
-  "observedGeneration",
-  "replicas",
-  "updatedReplicas",
-  "readyReplicas",
-  "availableReplicas",
-  "unavailableReplicas",
-  "terminatingReplicas",
-];
-
-function deploymentStatusCauses(object: JsonObject): StatusCause[] {
-  const status = objectOrEmpty(object["status"]);
-  const count = (field: string): number => Number(status[field] ?? 0);
-  const causes = COUNTS.filter((field) => count(field) < 0)
-    .map((field) => invalidValue(`status.${field}`, count(field), "must be greater than or equal to 0"));
-  const limit = (field: string, most: string): void => {
-    if (count(field) <= count(most)) return;
-    causes.push(
-      invalidValue(
-        `status.${field}`,
-        count(field),
-        `cannot be greater than ${most === "replicas" ? "status.replicas" : most}`,
-      ),
-    );
-  };
-  for (const field of ["updatedReplicas", "readyReplicas", "availableReplicas"]) limit(field, "replicas");
-  limit("availableReplicas", "readyReplicas");
-  return causes;
 }
 
 const MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";

@@ -7,6 +7,8 @@
 const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const KEY = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+const CONFIG_KEY = "[-._a-zA-Z0-9]+";
+const CONFIG_KEY_PATTERN = new RegExp(`^${CONFIG_KEY}$`);
 const LABEL_PATTERN = new RegExp(`^${LABEL}$`);
 const SUBDOMAIN_PATTERN = new RegExp(`^${SUBDOMAIN}$`);
 const KEY_PATTERN = new RegExp(`^${KEY}$`);
@@ -97,6 +99,24 @@ export function labelValueFindings(value: string): string[] {
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
     "and must start and end with an alphanumeric character";
   return [...findings, withPattern(rule, `(${KEY})?`, ["MyValue", "my_value", "12345"])];
+}
+
+/**
+ * Checks a key of a ConfigMap or a Secret: it may become the name of a file.
+ *
+ * @param key The key.
+ * @returns What is wrong; empty for a good key.
+ */
+export function configKeyFindings(key: string): string[] {
+  const findings = tooLong(key, 253, "characters");
+  if (!CONFIG_KEY_PATTERN.test(key)) {
+    const rule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
+    findings.push(withPattern(rule, CONFIG_KEY, ["key.name", "KEY_NAME", "key-name"]));
+  }
+  if (key === ".") findings.push("must not be '.'");
+  else if (key === "..") findings.push("must not be '..'");
+  else if (key.startsWith("..")) findings.push("must not start with '..'");
+  return findings;
 }
 
 function tooLong(value: string, limit: number, unit: "bytes" | "characters" = "bytes"): string[] {

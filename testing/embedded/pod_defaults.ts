@@ -4,6 +4,7 @@
  * @module
  */
 
+import { canonicalQuantity } from "./builtins/quantity.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 
 /** Read, write and read by others: 0644. */
@@ -38,6 +39,7 @@ export function withPodSpecDefaults(spec: JsonObject): JsonObject {
     ...(account === undefined ? {} : { serviceAccountName: account, serviceAccount: account }),
     ...eachOf(spec, "containers", withContainerDefaults),
     ...eachOf(spec, "initContainers", withContainerDefaults),
+    ...eachOf(spec, "ephemeralContainers", withContainerDefaults),
     ...eachOf(spec, "volumes", withVolumeDefaults),
   };
 }
@@ -84,6 +86,7 @@ function withContainerDefaults(container: JsonObject): JsonObject {
     terminationMessagePolicy: "File",
     imagePullPolicy: pullPolicyOf(String(container["image"] ?? "")),
     ...container,
+    ...within(container, "resources", withCanonicalQuantities),
     ...eachOf(container, "ports", (port) => ({ protocol: "TCP", ...port })),
     ...eachOf(container, "env", withEnvDefaults),
     ...within(container, "livenessProbe", withProbeDefaults),
@@ -116,18 +119,58 @@ function withHandlerDefaults(handler: JsonObject): JsonObject {
   };
 }
 
+/**
+ * Writes the quantities of resources as the server does.
+ *
+ * @param resources The resources, with limits and requests.
+ * @returns The resources, their quantities in the server's words.
+ */
+export function withCanonicalQuantities(resources: JsonObject): JsonObject {
+  const canonical = (list: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(list).map(([name, value]) => [name, canonicalQuantity(value)]));
+  return {
+    ...resources,
+    ...within(resources, "limits", canonical),
+    ...within(resources, "requests", canonical),
+  };
+}
+
 function withEnvDefaults(variable: JsonObject): JsonObject {
   return { ...variable, ...within(variable, "valueFrom", withFieldRefDefaults) };
 }
 
 function withFieldRefDefaults(source: JsonObject): JsonObject {
-  return { ...source, ...within(source, "fieldRef", (reference) => ({ apiVersion: "v1", ...reference })) };
+  return {
+    ...source,
+    ...within(source, "fieldRef", (reference) => ({ apiVersion: "v1", ...reference })),
+    ...within(source, "resourceFieldRef", (reference) => ({
+      ...reference,
+      divisor: canonicalQuantity(reference["divisor"] ?? "0"),
+    })),
+  };
 }
 
 function withVolumeDefaults(volume: JsonObject): JsonObject {
   const { name, ...sources } = volume;
   if (Object.keys(sources).length === 0) return { ...(name === undefined ? {} : { name }), emptyDir: {} };
-  let result: JsonObject = { ...volume, ...within(volume, "hostPath", (path) => ({ type: "", ...path })) };
+  const { emptyDir, image } = sources;
+  const sized = isJsonObject(emptyDir) && emptyDir["sizeLimit"] !== undefined
+    ? { emptyDir: { ...emptyDir, sizeLimit: canonicalQuantity(emptyDir["sizeLimit"]) } }
+    : {};
+  const pulled = isJsonObject(image)
+    ? { image: { pullPolicy: pullPolicyOf(String(image["reference"] ?? "")), ...image } }
+    : {};
+  let result: JsonObject = {
+    ...volume,
+    ...sized,
+    ...pulled,
+    ...within(
+      volume,
+      "ephemeral",
+      (own) => ({ ...own, ...within(own, "volumeClaimTemplate", withClaimTemplateDefaults) }),
+    ),
+    ...within(volume, "hostPath", (path) => ({ type: "", ...path })),
+  };
   for (const field of MODE_SOURCES) {
     result = { ...result, ...within(result, field, (source) => ({ defaultMode: FILE_MODE, ...source })) };
   }
@@ -146,6 +189,20 @@ function withVolumeDefaults(volume: JsonObject): JsonObject {
       })),
     })),
   };
+}
+
+function withClaimTemplateDefaults(template: JsonObject): JsonObject {
+  return { ...template, ...within(template, "spec", withClaimSpecDefaults) };
+}
+
+/**
+ * Fills in the defaults of a claim to storage.
+ *
+ * @param spec The claim's spec.
+ * @returns The spec with its defaults.
+ */
+export function withClaimSpecDefaults(spec: JsonObject): JsonObject {
+  return { volumeMode: "Filesystem", ...spec, ...within(spec, "resources", withCanonicalQuantities) };
 }
 
 function withDownwardDefaults(source: JsonObject): JsonObject {

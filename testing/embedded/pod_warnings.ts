@@ -37,12 +37,25 @@ export function podWarnings(object: JsonObject, live: JsonObject | undefined, ki
   return specWarnings(objectOrEmpty(objectOrEmpty(spec["template"])["spec"]), "spec.template.spec");
 }
 
+function spreadWarnings(spec: JsonObject, path: string): string[] {
+  return objectsIn(spec["topologySpreadConstraints"]).flatMap((constraint, index) => {
+    if (constraint["labelSelector"] !== undefined) return [];
+    const place = `${path}.topologySpreadConstraints[${index}].labelSelector`;
+    return [`${place}: a null labelSelector results in matching no pod`];
+  });
+}
+
 function specWarnings(spec: JsonObject, path: string): string[] {
   const containers = ["initContainers", "containers"].flatMap((field) =>
     objectsIn(spec[field]).map((container, index) => ({ path: `${path}.${field}[${index}]`, container }))
   );
   const ports = containers.flatMap(portsOf);
-  return [...containers.flatMap(envWarnings), ...portWarnings(ports), ...portNameWarnings(ports)];
+  return [
+    ...spreadWarnings(spec, path),
+    ...containers.flatMap(envWarnings),
+    ...portWarnings(ports),
+    ...portNameWarnings(ports),
+  ];
 }
 
 /** A variable may be built of one of the same name before it. */

@@ -8,16 +8,18 @@ import { withAdmission, withAdmitted } from "../builtin_admission.ts";
 import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
 import { podWarnings } from "../pod_warnings.ts";
 import type { ServedResource } from "../served_resource.ts";
-import { workloadCauses } from "../workload_validation.ts";
+import { APPS_KINDS } from "./apps_kinds.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
+import { POD_KIND } from "./pod_kind.ts";
 import { RBAC_KINDS } from "./rbac_kinds.ts";
 import { SERVICE_KIND } from "./service_kind.ts";
 import { WEBHOOK_CONFIGURATIONS } from "./webhook_configurations.ts";
 
 /** By group and kind. */
 const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>>>> = {
-  "": { Service: SERVICE_KIND },
+  "": { Pod: POD_KIND, Service: SERVICE_KIND },
   "admissionregistration.k8s.io": WEBHOOK_CONFIGURATIONS,
+  apps: APPS_KINDS,
   "rbac.authorization.k8s.io": RBAC_KINDS,
 };
 
@@ -30,7 +32,6 @@ const COMMON: KindTreatment = {
   },
   complete: (object, { served, live }) =>
     live === undefined ? withAdmission(withNewStatus(object, served.kind), served.kind) : object,
-  causes: (object, { served, live }) => workloadCauses(object, live, served.kind),
   warnings: (object, { served, live }) => podWarnings(object, live, served.kind),
 };
 const NONE: KindTreatment = {};

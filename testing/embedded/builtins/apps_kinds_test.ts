@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { PATCH, testServer } from "./calls_for_tests.ts";
-import { isJsonObject, objectOrEmpty } from "./json.ts";
+import { PATCH, testServer } from "../calls_for_tests.ts";
+import { isJsonObject, objectOrEmpty } from "../json.ts";
 
 const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 

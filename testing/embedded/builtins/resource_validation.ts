@@ -1,0 +1,124 @@
+/**
+ * The checks of what containers ask for and are limited to.
+ *
+ * @module
+ */
+
+import {
+  type FieldError,
+  forbiddenValue,
+  invalidValue,
+  requiredValue,
+} from "../../../src/schema/field_error.ts";
+import type { JsonObject } from "../json.ts";
+import { qualifiedNameFindings } from "../name_rules.ts";
+import { invalidEach, objectAt } from "./field_values.ts";
+import { parseQuantity, type Quantity, quantityText } from "./quantity.ts";
+
+const STANDARD: readonly string[] = [
+  "cpu",
+  "memory",
+  "ephemeral-storage",
+  "requests.cpu",
+  "requests.memory",
+  "requests.ephemeral-storage",
+  "limits.cpu",
+  "limits.memory",
+  "limits.ephemeral-storage",
+  "pods",
+  "resourcequotas",
+  "services",
+  "replicationcontrollers",
+  "secrets",
+  "configmaps",
+  "persistentvolumeclaims",
+  "storage",
+  "requests.storage",
+  "services.nodeports",
+  "services.loadbalancers",
+];
+const OF_CONTAINERS: readonly string[] = ["cpu", "memory", "ephemeral-storage"];
+const SECOND = 1_000_000_000n;
+
+/**
+ * Checks the resources of a container.
+ *
+ * @param resources The resources.
+ * @param path Where they are.
+ * @returns What is wrong.
+ */
+export function resourceErrors(resources: JsonObject, path: string): FieldError[] {
+  const [limits, requests] = [objectAt(resources, "limits"), objectAt(resources, "requests")];
+  const names = [...Object.keys(limits), ...Object.keys(requests)];
+  const lacksBase = names.some(isHugePages) && !names.includes("cpu") && !names.includes("memory");
+  return [
+    ...Object.entries(limits).flatMap(([name, value]) => [
+      ...nameErrors(name, `${path}.limits[${name}]`),
+      ...quantityErrors(name, parseQuantity(value), `${path}.limits[${name}]`),
+    ]),
+    ...Object.entries(requests).flatMap(([name, value]) => [
+      ...nameErrors(name, `${path}.requests[${name}]`),
+      ...quantityErrors(name, parseQuantity(value), `${path}.requests[${name}]`),
+      ...requestErrors(name, { request: parseQuantity(value), limit: parseQuantity(limits[name]) }, path),
+    ]),
+    ...(lacksBase ? [forbiddenValue(path, "HugePages require cpu or memory")] : []),
+  ];
+}
+
+function isHugePages(name: string): boolean {
+  return name.startsWith("hugepages-");
+}
+
+/** What is there in whole numbers only cannot be promised to several. */
+function mayOvercommit(name: string): boolean {
+  return (!name.includes("/") || /(^|\.)kubernetes\.io\//.test(name)) && !isHugePages(name);
+}
+
+function nameErrors(name: string, path: string): FieldError[] {
+  const findings = qualifiedNameFindings(name);
+  if (findings.length > 0) {
+    const isPlain = !name.includes("/");
+    return [
+      ...invalidEach(path, name, findings),
+      ...(isPlain ? [invalidValue(path, name, "must be a standard resource for containers")] : []),
+    ];
+  }
+  if (name.includes("/") || isHugePages(name)) return [];
+  if (OF_CONTAINERS.includes(name)) return [];
+  return [
+    ...(STANDARD.includes(name)
+      ? []
+      : [invalidValue(path, name, "must be a standard resource type or fully qualified")]),
+    invalidValue(path, name, "must be a standard resource for containers"),
+  ];
+}
+
+function quantityErrors(name: string, quantity: Quantity | undefined, path: string): FieldError[] {
+  if (quantity === undefined) return [];
+  const isFraction = !mayOvercommit(name) && !isHugePages(name) && quantity.nanos % SECOND !== 0n;
+  return [
+    ...(quantity.nanos < 0n
+      ? [invalidValue(path, quantityText(quantity), "must be greater than or equal to 0")]
+      : []),
+    ...(isFraction ? [invalidValue(path, quantityText(quantity), "must be an integer")] : []),
+  ];
+}
+
+function requestErrors(
+  name: string,
+  { request, limit }: { readonly request: Quantity | undefined; readonly limit: Quantity | undefined },
+  path: string,
+): FieldError[] {
+  if (request === undefined) return [];
+  if (limit === undefined) {
+    const finding = "Limit must be set for non overcommitable resources";
+    return mayOvercommit(name) ? [] : [requiredValue(`${path}.limits`, finding)];
+  }
+  const bound = `${name} limit of ${quantityText(limit)}`;
+  if (!mayOvercommit(name) && request.nanos !== limit.nanos) {
+    return [invalidValue(`${path}.requests`, quantityText(request), `must be equal to ${bound}`)];
+  }
+  return request.nanos > limit.nanos
+    ? [invalidValue(`${path}.requests`, quantityText(request), `must be less than or equal to ${bound}`)]
+    : [];
+}
