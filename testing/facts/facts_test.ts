@@ -6,7 +6,7 @@ import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import { readFacts } from "./read_facts.ts";
 
 Deno.test({
-  name: "facts: the tables say what a running API server says",
+  name: "real API server: the tables of facts say what a running one says",
   ignore: ignoreRealServers,
   fn: async () => {
     await using plane = await startControlPlane({ controllers: false });

@@ -117,7 +117,7 @@ Deno.test("OpenApiHandler: the table of fields follows from its documents", asyn
 });
 
 Deno.test({
-  name: "OpenApiHandler: its documents are those of a real API server, without descriptions",
+  name: "real API server: the OpenAPI documents are the same here, without descriptions",
   ignore: ignoreRealServers,
   fn: async (t) => {
     await using plane = await startControlPlane({ controllers: false });

@@ -165,6 +165,7 @@ async function namespaces({ client, namespace }: TestEnv): Promise<void> {
     });
     const registration = things.addHandler({ onAdd: note("add"), onDelete: note("delete") });
     await things.synced;
+    await registration.synced;
     things.addNamespace(b);
     await registration.synced;
     assert.deepEqual(things.lister.byIndex("name", "one").length, 2);
