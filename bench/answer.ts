@@ -50,8 +50,22 @@ export interface OverheadAnswer extends Omit<Comparison, "objects"> {
   readonly peakOverMb: number | null;
 }
 
+/** One answer about how soon a server is ready. */
+export interface BootAnswer extends Pick<Comparison, "work" | "subject" | "against"> {
+  readonly wallMs: number;
+  readonly ratio: number;
+}
+
+/** One answer about what a server does in a second. */
+export interface RateAnswer extends Comparison {
+  readonly wallMs: number;
+  readonly perSecond: number;
+  /** How many times that of what it is held against. */
+  readonly times: number;
+}
+
 /** Any answer. */
-export type Answer = CostAnswer | QueueAnswer | OverheadAnswer;
+export type Answer = CostAnswer | QueueAnswer | OverheadAnswer | BootAnswer | RateAnswer;
 
 /** What a benchmark ends with. */
 export interface BenchResult {

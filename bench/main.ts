@@ -11,12 +11,14 @@
 import { type BenchArguments, parseArguments } from "./bench_arguments.ts";
 import type { BenchContext } from "./bench_context.ts";
 import type { BenchResult } from "./answer.ts";
+import { benchBoot } from "./boot_bench.ts";
 import { benchEvents } from "./events_bench.ts";
 import { benchImport } from "./import_bench.ts";
 import { benchQueue } from "./queue_bench.ts";
 import { jsonLines, tableLines } from "./report.ts";
 import { benchScale } from "./scale_bench.ts";
 import { benchSchema } from "./schema_bench.ts";
+import { benchServer } from "./server_bench.ts";
 import { benchSync } from "./sync_bench.ts";
 
 type Benchmark = (context: BenchContext) => Promise<BenchResult>;
@@ -28,6 +30,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   scale: benchScale,
   import: benchImport,
   schema: benchSchema,
+  boot: benchBoot,
+  server: benchServer,
 };
 
 /** The exit code after arguments that make no sense. */

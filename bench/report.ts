@@ -25,7 +25,9 @@ export function jsonLines({ answers }: BenchResult): string[] {
  * @returns A table, the goals, the notes.
  */
 export function tableLines({ answers, goals, notes }: BenchResult): string[] {
-  const remarks = answers.some(({ peakMb }) => peakMb === null) ? [NO_PEAK, ...notes] : notes;
+  const remarks = answers.some((answer) => "peakMb" in answer && answer.peakMb === null)
+    ? [NO_PEAK, ...notes]
+    : notes;
   return [
     ...formatTable(answers),
     ...(goals.length > 0 ? ["", "Goals", ...goals.map(formatGoal)] : []),

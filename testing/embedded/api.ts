@@ -23,12 +23,14 @@ import { ServiceAccountTokens } from "./access/service_account_tokens.ts";
 import type { User } from "./access/user.ts";
 import { CrdController, CRDS } from "./crd_controller.ts";
 import { CustomResources } from "./custom_resources.ts";
+import { FIRST_NAMESPACES, firstNamespace } from "./first_namespaces.ts";
 import { GarbageCollector } from "./garbage_collector.ts";
 import { strategies } from "./kind_strategies.ts";
 import { FieldTracker } from "./managed_fields.ts";
 import { NamespaceController } from "./namespace_controller.ts";
-import { FIRST_NAMESPACES, NamespaceLifecycle } from "./namespace_lifecycle.ts";
+import { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { ObjectDeleter } from "./object_deleter.ts";
+import { timestamp } from "./object_meta.ts";
 import { ObjectReader } from "./object_reader.ts";
 import { ObjectStore } from "./object_store.ts";
 import { ObjectWriter, type WriteOptions } from "./object_writer.ts";
@@ -97,7 +99,7 @@ interface Controllers {
 export function assembleApi(options: ApiOptions): Api {
   const { api, writer, isEnforced } = connect(options, new Storage(options));
   const { registry } = api.state;
-  createFirstNamespaces(registry, writer);
+  createFirstNamespaces(api.state, options);
   if (isEnforced) createFirstRoles(registry, writer);
   return api;
 }
@@ -211,11 +213,10 @@ const OWN_WRITE: WriteOptions = {
   warn: () => {},
 };
 
-function createFirstNamespaces(registry: ResourceRegistry, writer: ObjectWriter): void {
-  const served = registry.find("v1", "namespaces");
-  if (served === undefined) return;
+function createFirstNamespaces({ storage }: ApiState, { clock, random }: ApiOptions): void {
   for (const name of FIRST_NAMESPACES) {
-    writer.create(served, { apiVersion: "v1", kind: "Namespace", metadata: { name } }, OWN_WRITE);
+    const server = { uid: random.uuid(), now: timestamp(clock.now()) };
+    storage.put("namespaces", name, firstNamespace(name, server));
   }
 }
 

@@ -12,9 +12,6 @@ import type { ResourceRegistry } from "./resource_registry.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { forbidden, notFound } from "./status.ts";
 
-/** The namespaces that every cluster has. */
-export const FIRST_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"] as const;
-
 const IMMORTAL_NAMESPACES: readonly string[] = ["default", "kube-public", "kube-system"];
 
 /** Decides about requests by the state of their namespace. */
