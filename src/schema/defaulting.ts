@@ -54,35 +54,36 @@ export function dropNulls(value: JsonValue, schema: JsonSchemaProps | undefined)
     return kept.every((item, index) => item === value[index]) ? value : kept;
   }
   if (!isJsonObject(value)) return value;
-  const fields = Object.entries(value);
-  const kept = fields.flatMap(([name, item]): [string, JsonValue][] => {
+  if (schema === undefined) return value;
+  const kept: [string, JsonValue][] = [];
+  let changed = false;
+  for (const [name, item] of Object.entries(value)) {
     const fieldSchema = schemaOf(schema, name);
     const isUnset = item === null && fieldSchema !== undefined && fieldSchema.nullable !== true &&
       (fieldSchema.default ?? null) === null;
-    return isUnset ? [] : [[name, dropNulls(item, fieldSchema)]];
-  });
-  const unchanged = kept.length === fields.length &&
-    kept.every(([, item], index) => item === fields[index]?.[1]);
-  return unchanged ? value : Object.fromEntries(kept);
+    const rest = dropNulls(item, fieldSchema);
+    changed ||= isUnset || rest !== item;
+    if (!isUnset) kept.push([name, rest]);
+  }
+  return changed ? Object.fromEntries(kept) : value;
 }
 
 function withDefaults(object: JsonObject, schema: JsonSchemaProps): JsonObject {
-  const filled = new Map(Object.entries(object));
+  const filled: [string, JsonValue][] = [];
+  let changed = false;
+  for (const [name, value] of Object.entries(object)) {
+    const fieldSchema = schemaOf(schema, name);
+    const full = applyDefaults(replacedNull(value, fieldSchema), fieldSchema);
+    changed ||= full !== value;
+    filled.push([name, full]);
+  }
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const fallback = property.default ?? null;
-    if (fallback === null) continue;
-    if (!filled.has(name) || (filled.get(name) === null && property.nullable !== true)) {
-      filled.set(name, fallback);
-    }
+    if (fallback === null || Object.hasOwn(object, name)) continue;
+    changed = true;
+    filled.push([name, applyDefaults(fallback, property)]);
   }
-  for (const [name, value] of filled) {
-    const isProperty = Object.hasOwn(schema.properties ?? {}, name);
-    const fieldSchema = schemaOf(schema, name);
-    filled.set(name, applyDefaults(isProperty ? value : replacedNull(value, fieldSchema), fieldSchema));
-  }
-  const unchanged = filled.size === Object.keys(object).length &&
-    [...filled].every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
-  return unchanged ? object : Object.fromEntries(filled);
+  return changed ? Object.fromEntries(filled) : object;
 }
 
 /** A null that may not be one gives way to the default. */

@@ -95,6 +95,7 @@ function mapEmbedded(value: JsonValue, schema: JsonSchemaProps | undefined, rewr
   const object = schema["x-kubernetes-embedded-resource"] === true ? rewrite(value, path) : value;
   const { properties = {}, additionalProperties } = schema;
   const fields = Object.entries(object).map(([name, item]): [string, JsonValue] => {
+    if (typeof item !== "object" || item === null) return [name, item];
     if (Object.hasOwn(properties, name)) {
       return [name, mapEmbedded(item, properties[name], { path: fieldChild(path, name), rewrite })];
     }

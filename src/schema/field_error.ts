@@ -43,7 +43,8 @@ const ROOT = "<nil>";
  * @returns The field's path.
  */
 export function fieldChild(path: FieldPath, ...names: readonly string[]): string {
-  return (path === undefined ? names : [path, ...names]).join(".");
+  const below = names.length === 1 ? names[0] ?? "" : names.join(".");
+  return path === undefined ? below : `${path}.${below}`;
 }
 
 /**

@@ -37,16 +37,17 @@ export function checkListTypes(
   }
   if (!isJsonObject(value)) return [];
   const { properties = {}, additionalProperties } = schema;
-  return Object.entries(value).flatMap(([name, item]) => [
-    ...(typeof additionalProperties === "object"
-      ? checkListTypes(item, additionalProperties, fieldKey(path, name))
-      : []),
-    ...checkListTypes(
-      item,
-      Object.hasOwn(properties, name) ? properties[name] ?? {} : {},
-      fieldChild(path, name),
-    ),
-  ]);
+  const errors: FieldError[] = [];
+  for (const [name, item] of Object.entries(value)) {
+    // Nothing is said of scalars, nor of what has no schema.
+    if (typeof item !== "object" || item === null) continue;
+    if (typeof additionalProperties === "object") {
+      errors.push(...checkListTypes(item, additionalProperties, fieldKey(path, name)));
+    }
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (property !== undefined) errors.push(...checkListTypes(item, property, fieldChild(path, name)));
+  }
+  return errors;
 }
 
 function checkList(

@@ -81,7 +81,8 @@ export function fieldSetOf(...paths: readonly FieldPath[]): FieldSet {
  * @returns What is in one of them or in both.
  */
 export function union(left: FieldSet, right: FieldSet): FieldSet {
-  return combine(left, right, (inLeft, inRight) => inLeft || inRight);
+  if (left.size === 0 || right.size === 0) return left.size === 0 ? right : left;
+  return combine(left, right, (inLeft, inRight) => inLeft || inRight, union);
 }
 
 /**
@@ -92,7 +93,8 @@ export function union(left: FieldSet, right: FieldSet): FieldSet {
  * @returns What is in both.
  */
 export function intersection(left: FieldSet, right: FieldSet): FieldSet {
-  return combine(left, right, (inLeft, inRight) => inLeft && inRight);
+  if (left.size === 0 || right.size === 0) return NO_FIELDS;
+  return combine(left, right, (inLeft, inRight) => inLeft && inRight, intersection);
 }
 
 /**
@@ -103,7 +105,8 @@ export function intersection(left: FieldSet, right: FieldSet): FieldSet {
  * @returns What is in the first set and not in the second.
  */
 export function difference(left: FieldSet, right: FieldSet): FieldSet {
-  return combine(left, right, (inLeft, inRight) => inLeft && !inRight);
+  if (left.size === 0 || right.size === 0) return left;
+  return combine(left, right, (inLeft, inRight) => inLeft && !inRight, difference);
 }
 
 /**
@@ -210,10 +213,12 @@ export function fromFieldsV1(tree: JsonObject): FieldSet {
   return set;
 }
 
+/** Makes a set by the rule for one field, and what is below each by the same operation. */
 function combine(
   left: FieldSet,
   right: FieldSet,
   rule: (inLeft: boolean, inRight: boolean) => boolean,
+  below: (left: FieldSet, right: FieldSet) => FieldSet,
 ): FieldSet {
   const result = new Map<PathElement, FieldSetNode>();
   for (const element of new Set([...left.keys(), ...right.keys()])) {
@@ -221,7 +226,7 @@ function combine(
     const other = right.get(element) ?? NOTHING;
     put(result, element, {
       isMember: rule(one.isMember, other.isMember),
-      children: combine(one.children, other.children, rule),
+      children: below(one.children, other.children),
     });
   }
   return result;
