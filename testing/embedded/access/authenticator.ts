@@ -81,7 +81,8 @@ export class Authenticator {
  * @returns Whether it is.
  */
 export function isImpersonating(headers: Headers): boolean {
-  return [...headers.keys()].some((name) => name.startsWith("impersonate-"));
+  for (const name of headers.keys()) if (name.startsWith("impersonate-")) return true;
+  return false;
 }
 
 /**
