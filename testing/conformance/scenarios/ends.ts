@@ -48,7 +48,7 @@ export const ENDS: readonly Scenario[] = [
       body: { kind: "DeleteOptions", apiVersion: "v1", dryRun: ["Odd"] },
     }),
     send(`DELETE ${CONFIG_MAPS}/a?gracePeriodSeconds=x`),
-    send(`DELETE ${CONFIG_MAPS}/a?orphanDependents=x`),
+    send(`DELETE ${CONFIG_MAPS}/a?orphanDependents=x&dryRun=All`),
     send(`DELETE ${CONFIG_MAPS}/a?propagationPolicy=Foreground&orphanDependents=true`),
     send(`DELETE ${CONFIG_MAPS}/a?gracePeriodSeconds=-5&dryRun=All`),
     send(`DELETE ${CONFIG_MAPS}/a?dryRun=All&propagationPolicy=Foreground`),
