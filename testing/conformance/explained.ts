@@ -45,6 +45,13 @@ export const EXPLANATIONS: readonly Explanation[] = [
     reason: "It is not served: a definition that asks for it is refused with 501.",
   },
   {
+    title: "Protection of claims",
+    scenario: "PersistentVolumeClaim: with little in it, and what is refused",
+    steps: [1, 4],
+    at: ["body.metadata.finalizers"],
+    reason: "Nothing would take the finalizer `kubernetes.io/pvc-protection` away again.",
+  },
+  {
     title: "The server's own address",
     scenario: "discovery: where the core group is",
     steps: [1],

@@ -11,6 +11,8 @@ import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
 import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
 import { BUILTINS } from "./scenarios/builtins.ts";
+import { BUILTINS_BATCH } from "./scenarios/builtins_batch.ts";
+import { BUILTINS_OTHERS } from "./scenarios/builtins_others.ts";
 import { BUILTINS_PODS } from "./scenarios/builtins_pods.ts";
 import { BUILTINS_SERVICES } from "./scenarios/builtins_services.ts";
 import { BUILTINS_WORKLOADS } from "./scenarios/builtins_workloads.ts";
@@ -90,6 +92,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SCHEMAS,
   ...SCHEMA_UPDATES,
   ...BUILTINS,
+  ...BUILTINS_BATCH,
+  ...BUILTINS_OTHERS,
   ...BUILTINS_PODS,
   ...BUILTINS_WORKLOADS,
   ...BUILTINS_SERVICES,

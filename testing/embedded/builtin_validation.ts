@@ -25,6 +25,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ) => [
     ...keyCauses(object),
     ...sizeCauses(object, "data"),
+    ...neededKeyCauses(object),
     ...typeCauses(object, live),
     ...frozenCauses(object, live),
   ],
@@ -99,6 +100,38 @@ function sizeCauses(object: JsonObject, field: string): StatusCause[] {
   if (sizeBytes <= DATA_LIMIT_BYTES) return [];
   const message = `Too long: may not be more than ${DATA_LIMIT_BYTES} bytes`;
   return [{ reason: "FieldValueTooLong", message, field }];
+}
+
+/** The keys that secrets of some types have to have. */
+const NEEDED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/dockercfg": [".dockercfg"],
+  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+};
+const ACCOUNT_NAME = "kubernetes.io/service-account.name";
+
+function neededKeyCauses(secret: JsonObject): StatusCause[] {
+  const type = String(secret["type"] ?? "");
+  const data = objectOrEmpty(secret["data"]);
+  const required = (field: string): StatusCause => ({
+    reason: "FieldValueRequired",
+    message: "Required value",
+    field,
+  });
+  if (type === "kubernetes.io/service-account-token") {
+    const annotations = objectOrEmpty(objectOrEmpty(secret["metadata"])["annotations"]);
+    return (annotations[ACCOUNT_NAME] ?? "") === ""
+      ? [required(`metadata.annotations[${ACCOUNT_NAME}]`)]
+      : [];
+  }
+  const parts = ["username", "password"];
+  if (type === "kubernetes.io/basic-auth") {
+    return parts.some((key) => Object.hasOwn(data, key)) ? [] : parts.map((key) => required(`data[${key}]`));
+  }
+  return (NEEDED_KEYS[type] ?? []).filter((key) => !Object.hasOwn(data, key)).map((key) =>
+    required(`data[${key}]`)
+  );
 }
 
 function typeCauses(object: JsonObject, live: JsonObject | undefined): StatusCause[] {

@@ -38,6 +38,20 @@ export function subdomainFindings(value: string): string[] {
   return [...tooLong(value, 253, "characters"), ...subdomainPattern(value)];
 }
 
+/**
+ * Checks a DNS subdomain that begins with a wildcard.
+ *
+ * @param value The name, such as "*.example.com".
+ * @returns What is wrong; empty for a good name.
+ */
+export function wildcardFindings(value: string): string[] {
+  const pattern = `\\*\\.${SUBDOMAIN}`;
+  if (new RegExp(`^${pattern}$`).test(value)) return tooLong(value, 253, "characters");
+  const rule = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, " +
+    "which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+  return [...tooLong(value, 253, "characters"), withPattern(rule, pattern, ["*.example.com"])];
+}
+
 function subdomainPattern(value: string): string[] {
   if (SUBDOMAIN_PATTERN.test(value)) return [];
   const rule =

@@ -86,6 +86,27 @@ function sourceErrors(spec: JsonObject, path: string): FieldError[] {
 }
 
 /**
+ * Completes a new claim: what fills it is told in two fields, of which the older knows claims and snapshots alone.
+ *
+ * @param claim The claim.
+ * @returns The claim with both fields where both can tell it.
+ */
+export function withBothSources(claim: JsonObject): JsonObject {
+  const { dataSource, ...spec } = objectOrEmpty(claim["spec"]);
+  const { dataSourceRef: reference } = spec;
+  const isPlain = (source: JsonObject): boolean =>
+    (textAt(source, "apiGroup") === "" && source["kind"] === "PersistentVolumeClaim") ||
+    (source["apiGroup"] === "snapshot.storage.k8s.io" && source["kind"] === "VolumeSnapshot");
+  const older = isJsonObject(dataSource) && isPlain(dataSource)
+    ? dataSource
+    : isJsonObject(reference) && isPlain(reference) && textAt(reference, "namespace") === ""
+    ? reference
+    : undefined;
+  if (older === undefined) return { ...claim, spec };
+  return { ...claim, spec: { ...spec, dataSource: older, dataSourceRef: reference ?? older } };
+}
+
+/**
  * Checks a claim.
  *
  * @param claim The claim.

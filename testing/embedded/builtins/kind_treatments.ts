@@ -9,17 +9,33 @@ import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
 import { podWarnings } from "../pod_warnings.ts";
 import type { ServedResource } from "../served_resource.ts";
 import { APPS_KINDS } from "./apps_kinds.ts";
+import { AUTOSCALER_KIND } from "./autoscaler_kind.ts";
+import { BATCH_KINDS } from "./batch_kinds.ts";
+import { claimErrors, withBothSources } from "./claim_validation.ts";
+import { DISRUPTION_BUDGET_KIND } from "./disruption_budget_kind.ts";
+import { INGRESS_KIND } from "./ingress_kind.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
 import { POD_KIND } from "./pod_kind.ts";
 import { RBAC_KINDS } from "./rbac_kinds.ts";
 import { SERVICE_KIND } from "./service_kind.ts";
 import { WEBHOOK_CONFIGURATIONS } from "./webhook_configurations.ts";
 
+const CLAIM_KIND: KindTreatment = {
+  withDefaults: (claim, { served, live }) => withBuiltinDefaults(claim, served.kind, live),
+  complete: (claim, { served, live }) =>
+    live === undefined ? withBothSources(withNewStatus(claim, served.kind)) : claim,
+  causes: (claim, { live, subresource }) => subresource === "status" ? [] : claimErrors(claim, live),
+};
+
 /** By group and kind. */
 const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>>>> = {
-  "": { Pod: POD_KIND, Service: SERVICE_KIND },
+  "": { PersistentVolumeClaim: CLAIM_KIND, Pod: POD_KIND, Service: SERVICE_KIND },
   "admissionregistration.k8s.io": WEBHOOK_CONFIGURATIONS,
   apps: APPS_KINDS,
+  autoscaling: { HorizontalPodAutoscaler: AUTOSCALER_KIND },
+  batch: BATCH_KINDS,
+  "networking.k8s.io": { Ingress: INGRESS_KIND },
+  policy: { PodDisruptionBudget: DISRUPTION_BUDGET_KIND },
   "rbac.authorization.k8s.io": RBAC_KINDS,
 };
 
