@@ -29,7 +29,11 @@ Deno.test("NamespaceController: a deleted namespace goes with its contents", asy
   const api = testServer();
   await api.ok("POST", NAMESPACES, { metadata: { name: "shop" } });
   await api.ok("POST", `${NAMESPACES}/shop/configmaps`, { metadata: { name: "a" } });
-  await api.ok("POST", "/apis/batch/v1/namespaces/shop/jobs", { metadata: { name: "b" }, spec: {} });
+  const template = { spec: { restartPolicy: "Never", containers: [{ name: "main", image: "busybox" }] } };
+  await api.ok("POST", "/apis/batch/v1/namespaces/shop/jobs", {
+    metadata: { name: "b" },
+    spec: { template },
+  });
   const deleting = await api.ok("DELETE", `${NAMESPACES}/shop`);
   assert.deepEqual([deleting["kind"], deleting["status"]], ["Namespace", { phase: "Terminating" }]);
   assert.equal((await api.call("GET", `${NAMESPACES}/shop`)).code, 404);

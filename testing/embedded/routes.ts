@@ -5,7 +5,6 @@
  */
 
 import { type Context, Hono } from "hono";
-import type { ReviewHandler } from "./access/review_handler.ts";
 import type { User } from "./access/user.ts";
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
 import { addDiscovery } from "./discovery_routes.ts";
@@ -14,6 +13,7 @@ import { type Negotiable, negotiableOf } from "./negotiation.ts";
 import type { OpenApiHandler } from "./openapi/openapi_handler.ts";
 import { bodyOf, requireSize } from "./request_body.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
+import type { ResourceRequest } from "./resource_request.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
 import { errorResponse, plainNotFound, warningHeader } from "./responses.ts";
 import {
@@ -32,6 +32,24 @@ export interface ApiBindings {
   readonly Bindings: { readonly user: User };
 }
 
+/** Answers requests that are neither reads nor writes of what is stored. */
+export interface ActionHandler {
+  /**
+   * Tells whether a request is one of its own.
+   *
+   * @param served The resource.
+   * @param subresource The subresource in the path; "" for none.
+   */
+  handles(served: ServedResource, subresource: string): boolean;
+  /**
+   * Answers a request.
+   *
+   * @param request The request.
+   * @param subresource The subresource in the path; "" for none.
+   */
+  handle(request: ResourceRequest, subresource: string): Promise<Response>;
+}
+
 const SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfies Subresource[];
 
 /**
@@ -39,13 +57,13 @@ const SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfie
  *
  * @param registry What is served.
  * @param handler Answers requests on resources.
- * @param reviews Answers what is not stored.
+ * @param actions Answer what is not stored.
  * @returns The application.
  */
 export function routesOf(
   registry: ResourceRegistry,
   handler: ResourceHandler,
-  reviews: ReviewHandler,
+  actions: readonly ActionHandler[],
 ): Hono<ApiBindings> {
   const app = new Hono<ApiBindings>({ strict: false });
   app.onError((error, c) => errorResponse(error, negotiableOf(c.req.raw)));
@@ -56,7 +74,7 @@ export function routesOf(
   for (const path of ["/openapi/v2", "/openapi/v3", "/openapi/v3/*"]) {
     app.all(path, (c) => openApi(c.req.raw));
   }
-  const onResource = (c: Context<ApiBindings>) => handleResource(c, { registry, handler, reviews });
+  const onResource = (c: Context<ApiBindings>) => handleResource(c, { registry, handler, actions });
   app.get("/api/v1/watch/*", () => {
     throw notServed("The old path /api/v1/watch");
   });
@@ -89,15 +107,16 @@ async function handleResource(
   parts: {
     readonly registry: ResourceRegistry;
     readonly handler: ResourceHandler;
-    readonly reviews: ReviewHandler;
+    readonly actions: readonly ActionHandler[];
   },
 ): Promise<Response> {
-  const { registry, handler, reviews } = parts;
+  const { registry, handler, actions } = parts;
   const { group = "", plural = "", name = "", namespace = "", subresource } = c.req.param();
   const served = registry.find(apiVersionOfPath(c), plural);
   if (served === undefined || name.includes("/")) return nothingAt(group);
-  const isReview = reviews.handles(served, subresource ?? "");
-  if (subresource !== undefined && !isReview && !isSubresource(subresource)) {
+  const action = actions.find((one) => one.handles(served, subresource ?? ""));
+  const isAction = action !== undefined;
+  if (subresource !== undefined && !isAction && !isSubresource(subresource)) {
     const shown = shownSubresources(served).find(({ name: known }) => known === subresource);
     if (shown === undefined) throw noSubresource(served, name);
     const isShown = shown.verbs.includes(VERBS[c.req.method] ?? "");
@@ -108,11 +127,11 @@ async function handleResource(
   if (isAcrossNamespaces && name !== "") return nothingAt(group);
   const request = c.req.raw;
   // Over all namespaces there is nothing but lists and watches.
-  if (isAcrossNamespaces && request.method !== "GET" && !isReview) {
+  if (isAcrossNamespaces && request.method !== "GET" && !isAction) {
     if (served.crd !== undefined) return nothingAt(group);
     throw methodNotAllowed();
   }
-  if (!isReview) requireServed(served, { method: request.method, name });
+  if (!isAction) requireServed(served, { method: request.method, name });
   const body = await bodyOf(request);
   requireSize(body);
   const target = {
@@ -125,7 +144,7 @@ async function handleResource(
     body,
   };
   const response = await answered(target, () => {
-    if (isReview) return reviews.handle(target, subresource ?? "");
+    if (action !== undefined) return action.handle(target, subresource ?? "");
     return handler.handle(isSubresource(subresource) ? { ...target, subresource } : target);
   });
   if (served.deprecation !== undefined) response.headers.append("warning", warningHeader(served.deprecation));
