@@ -154,10 +154,10 @@ function withVolumeDefaults(volume: JsonObject): JsonObject {
   const { name, ...sources } = volume;
   if (Object.keys(sources).length === 0) return { ...(name === undefined ? {} : { name }), emptyDir: {} };
   const { emptyDir, image } = sources;
-  const sized = isJsonObject(emptyDir) && emptyDir["sizeLimit"] !== undefined
+  const sized: JsonObject = isJsonObject(emptyDir) && emptyDir["sizeLimit"] !== undefined
     ? { emptyDir: { ...emptyDir, sizeLimit: canonicalQuantity(emptyDir["sizeLimit"]) } }
     : {};
-  const pulled = isJsonObject(image)
+  const pulled: JsonObject = isJsonObject(image)
     ? { image: { pullPolicy: pullPolicyOf(String(image["reference"] ?? "")), ...image } }
     : {};
   let result: JsonObject = {
