@@ -5,6 +5,7 @@
  * @module
  */
 
+import { decodeBuiltin } from "./builtin_decoding.ts";
 import { goJson } from "./go_format.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
@@ -78,8 +79,26 @@ function patchedObject(patched: JsonObject, target: ChangeTarget): JsonObject {
   const object = served.crd === undefined ? withKind(patched, target) : patched;
   if (served.crd !== undefined) requireTypeMeta(object, target);
   const refusal = wrongType(object, target.served);
-  if (refusal === undefined) return requirePath(object, target);
+  if (refusal === undefined) {
+    try {
+      return requirePath(object, target);
+    } catch (error) {
+      requireReadable(object, target);
+      throw error;
+    }
+  }
   throw refusal.undecodable === undefined ? refusal : undecodablePatch(object, refusal.undecodable);
+}
+
+/** What cannot be read has no name that could be another one's. */
+function requireReadable(object: JsonObject, { served }: ChangeTarget): void {
+  if (served.crd !== undefined) return;
+  try {
+    decodeBuiltin(object, served);
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.undecodable === undefined) throw error;
+    throw undecodablePatch(object, error.undecodable);
+  }
 }
 
 /** What a patch takes away of the type is filled in, but without its version an object has no metadata. */

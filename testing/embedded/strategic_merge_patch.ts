@@ -90,9 +90,8 @@ function mergeValues(
   }
   if (Array.isArray(before) && Array.isArray(value)) {
     const field = requireField(map, name);
-    return field.merge === undefined
-      ? withoutDirectives(value)
-      : mergeLists(before, value, listMergeOf(field));
+    // What is not merged is taken as it comes; directives in it are unknown fields.
+    return field.merge === undefined ? value : mergeLists(before, value, listMergeOf(field));
   }
   return withoutDirectives(value);
 }

@@ -122,7 +122,10 @@ export const ADMISSION: readonly Scenario[] = [
       "sel-{id}",
       webhook("deny", { objectSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] } }),
     ),
-    send(`POST ${MAPS}`, { body: { metadata: { name: "a", labels: { app: "x" } } }, until: isDenied }),
+    send(`POST ${MAPS}?dryRun=All`, {
+      body: { metadata: { name: "a", labels: { app: "x" } } },
+      until: isDenied,
+    }),
     send(`POST ${MAPS}`, { body: map("a") }),
     patch("merge", `${MAPS}/a`, { body: { metadata: { labels: { app: "x" } } } }),
     send("POST /api/v1/namespaces/default/configmaps?dryRun=All", {

@@ -160,7 +160,6 @@ export const DEFINITION_WRITES: readonly Scenario[] = [
     patch("merge", `${THINGS}/a/status`, { body: { status: { phase: "Ready" } } }),
     patch("merge", DEFINITION, { body: { spec: { versions: [version("v1")] } } }),
     send(`GET ${THINGS}/a/status`, { until: isGone }),
-    patch("merge", `${THINGS}/a`, { body: { status: { phase: "Kept" } } }),
   ),
   scenario(
     "definition writes: an object is pruned on reading once its schema is narrower",

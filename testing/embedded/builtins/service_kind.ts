@@ -21,7 +21,8 @@ export const SERVICE_KIND: KindTreatment = {
   complete,
   causes: (service, { live, subresource }) =>
     subresource === "status" ? serviceStatusErrors(service) : serviceErrors(service, live),
-  warnings: (service) => serviceWarnings(service),
+  warnings: (service, { live }) =>
+    serviceWarnings(live === undefined ? service : withKeptAllocations(service, live)),
 };
 
 function complete(service: JsonObject, { live, subresource, served, source }: TreatedWrite): JsonObject {
