@@ -189,12 +189,6 @@ export class ObjectWriter {
     const { store, strategyOf, clock, random } = this.#parts;
     const strategy = strategyOf(served);
     const write = { served, isApplied: options.tracked };
-    // What is no number counts for nothing, and only the storage minds.
-    if (Number(metaOf(object).resourceVersion) > 0 && !options.dryRun) {
-      throw new StatusError(500, "", {
-        message: "resourceVersion should not be set on objects to be created",
-      });
-    }
     const now = timestamp(clock.now());
     const { resourceVersion } = metaOf(object);
     const unversioned = withMeta(object, {
@@ -220,6 +214,12 @@ export class ObjectWriter {
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     yield { type: "checking", object: complete };
     after.checked.warnings?.forEach(options.warn);
+    // What is no number counts for nothing, and only the storage minds.
+    if (Number(metaOf(object).resourceVersion) > 0 && !options.dryRun) {
+      throw new StatusError(500, "", {
+        message: "resourceVersion should not be set on objects to be created",
+      });
+    }
     const taken = store.find(served, { namespace, name });
     if (taken !== undefined) throw alreadyExists(served, name, metaOf(taken).deletionTimestamp !== undefined);
     return options.dryRun ? complete : store.put(served, { namespace, name }, complete);
