@@ -44,7 +44,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: "Whoever takes all rules away owns the empty list on the real server, and nothing here.",
     covers: ({ title, at, real }) =>
       /\/roles\b/.test(title) && at.includes("managedFields") &&
-      (at.endsWith("f:rules") || JSON.stringify(real).includes('"f:rules":{}')),
+      (at.endsWith("f:rules") || JSON.stringify(real ?? null).includes('"f:rules":{}')),
   },
 ];
 
