@@ -26,6 +26,7 @@ interface TypesFlags extends ClusterFlags {
 
 interface TestenvFlags {
   readonly fromSource: boolean;
+  readonly kind: boolean;
   readonly index?: string;
 }
 
@@ -93,6 +94,7 @@ function program(output: Output): Command {
     .command("install")
     .description("put etcd, kube-apiserver, kubectl and kube-controller-manager into the cache folder, once")
     .option("--from-source", "build them from their Go modules, even if they could be downloaded", false)
+    .option("--kind", "install the kind command as well, built from its Go module", false)
     .option("--index <url>", "another list of envtest archives, such as a mirror's")
     .action(async (flags: TestenvFlags) => {
       const { installTestenv } = await import("./commands/testenv_install.ts");

@@ -12,6 +12,8 @@ export interface TestenvInstallOptions {
   readonly output: Output;
   /** Builds everything from its Go modules. */
   readonly fromSource: boolean;
+  /** Installs the `kind` command as well. */
+  readonly kind: boolean;
   /** The address of another list of archives, such as a mirror's. */
   readonly index?: string;
 }
@@ -23,7 +25,8 @@ export interface TestenvInstallOptions {
  * @returns A promise that resolves once all are there.
  */
 export async function installTestenv(options: TestenvInstallOptions): Promise<void> {
-  const { output, fromSource, index } = options;
+  const { output, fromSource, kind, index } = options;
+  const { BINARIES } = await import("../../testing/assets/binaries.ts");
   const { installBinaries } = await import("../../testing/assets/install_binaries.ts");
   const { readAssetEnvironment } = await import("../../testing/backends/asset_environment.ts");
   const binaries = await installBinaries({
@@ -31,6 +34,7 @@ export async function installTestenv(options: TestenvInstallOptions): Promise<vo
     environment: readAssetEnvironment(),
     progress: (line) => output.line(line),
     fromSource,
+    names: kind ? [...BINARIES, "kind"] : BINARIES,
     ...(index === undefined ? {} : { index }),
   });
   for (const [name, path] of Object.entries(binaries)) output.line(`${name}: ${path}`);

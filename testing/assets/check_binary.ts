@@ -4,12 +4,14 @@
  * @module
  */
 
-import { AssetError, type BinaryName, KUBERNETES_VERSION } from "./binaries.ts";
+import { AssetError, type BinaryName, installCommand, KUBERNETES_VERSION } from "./binaries.ts";
 import { runCommand } from "./run_command.ts";
 
 /** etcd has versions of its own; any of this series will do. */
 const ETCD_SERIES = "3";
 const KUBERNETES_SERIES = seriesOf(KUBERNETES_VERSION);
+/** The first minor version of kind 0 whose commands are as they are used here. */
+const KIND_MINOR = 20;
 
 /** How each binary is asked, and in which words it answers. */
 const VERSION_OF: Readonly<
@@ -19,6 +21,7 @@ const VERSION_OF: Readonly<
   "kube-apiserver": { args: ["--version"], answer: /Kubernetes v(\d+\.\d+\.\d+\S*)/ },
   "kubectl": { args: ["version", "--client"], answer: /Client Version: v(\d+\.\d+\.\d+\S*)/ },
   "kube-controller-manager": { args: ["--version"], answer: /Kubernetes v(\d+\.\d+\.\d+\S*)/ },
+  "kind": { args: ["version"], answer: /kind v(\d+\.\d+\.\d+\S*)/ },
 };
 
 /**
@@ -39,21 +42,27 @@ export async function checkBinary(name: BinaryName, path: string): Promise<strin
     const [line = ""] = output.trim().split("\n");
     const said = line === "" ? "nothing" : `"${line}"`;
     throw new AssetError(
-      `Cannot use ${name} at "${path}": asked for its version it says ${said}; ${nextStep(path)}`,
+      `Cannot use ${name} at "${path}": asked for its version it says ${said}; ${nextStep(name, path)}`,
     );
   }
-  const isRight = name === "etcd"
-    ? version.startsWith(`${ETCD_SERIES}.`)
-    : seriesOf(version) === KUBERNETES_SERIES;
+  const { isRight, wanted } = judged(name, version);
   if (isRight) return version;
-  const wanted = name === "etcd" ? ETCD_SERIES : KUBERNETES_SERIES;
   throw new AssetError(
-    `Cannot use ${name} at "${path}": it is version ${version}, ${wanted} is needed; ${nextStep(path)}`,
+    `Cannot use ${name} at "${path}": it is version ${version}, ${wanted} is needed; ${nextStep(name, path)}`,
   );
 }
 
-function nextStep(path: string): string {
-  return `run "kubeloop testenv install", or name another file than "${path}"`;
+function judged(name: BinaryName, version: string): { readonly isRight: boolean; readonly wanted: string } {
+  if (name === "etcd") return { isRight: version.startsWith(`${ETCD_SERIES}.`), wanted: ETCD_SERIES };
+  if (name === "kind") {
+    const [major = "", minor = ""] = version.split(".");
+    return { isRight: major !== "0" || Number(minor) >= KIND_MINOR, wanted: `0.${KIND_MINOR} or later` };
+  }
+  return { isRight: seriesOf(version) === KUBERNETES_SERIES, wanted: KUBERNETES_SERIES };
+}
+
+function nextStep(name: BinaryName, path: string): string {
+  return `run "${installCommand(name)}", or name another file than "${path}"`;
 }
 
 function seriesOf(version: string): string {

@@ -8,10 +8,11 @@ import {
   type AssetEnvironment,
   AssetError,
   assetVariable,
+  binaryFolder,
   type BinaryName,
-  cacheFolder,
-  KUBERNETES_VERSION,
+  installCommand,
 } from "./binaries.ts";
+import { runCommand } from "./run_command.ts";
 
 /** Where a binary should be. */
 export interface BinaryPlace {
@@ -24,6 +25,7 @@ export interface BinaryPlace {
 /**
  * Tells where a binary should be, whether it is there or not: `TEST_ASSET_<NAME>`, then `KUBEBUILDER_ASSETS`, then the
  * cache folder. The archives of envtest have no kube-controller-manager, so that one is looked for in the cache too.
+ * `kind` is looked for in the cache, then among the commands of the machine.
  *
  * @param name The binary.
  * @param environment The variables.
@@ -35,12 +37,18 @@ export async function placeOfBinary(name: BinaryName, environment: AssetEnvironm
   const path = environment[variable];
   if (path) return { path, saidBy: variable, isCache: false };
   const assets = environment["KUBEBUILDER_ASSETS"];
-  if (assets) {
+  if (assets && name !== "kind") {
     const place = { path: `${assets}/${name}`, saidBy: "KUBEBUILDER_ASSETS", isCache: false };
     if (name !== "kube-controller-manager" || await statOf(place.path)) return place;
   }
-  const folder = `${cacheFolder(environment)}/${KUBERNETES_VERSION}`;
-  return { path: `${folder}/${name}`, saidBy: "the cache folder", isCache: true };
+  const cached = {
+    path: `${binaryFolder(name, environment)}/${name}`,
+    saidBy: "the cache folder",
+    isCache: true,
+  };
+  if (name !== "kind" || await statOf(cached.path)) return cached;
+  const command = await pathOfCommand(name);
+  return command === undefined ? cached : { path: command, saidBy: "PATH", isCache: false };
 }
 
 /**
@@ -56,7 +64,7 @@ export async function findBinary(name: BinaryName, environment: AssetEnvironment
   const stat = await statOf(path);
   if (stat === undefined) {
     const next = isCache
-      ? `run "kubeloop testenv install", or set ${assetVariable(name)}`
+      ? `run "${installCommand(name)}", or set ${assetVariable(name)}`
       : `correct ${saidBy}, or unset it`;
     throw new AssetError(`Cannot find ${name}: ${saidBy} says "${path}", where no file is; ${next}`);
   }
@@ -66,6 +74,11 @@ export async function findBinary(name: BinaryName, environment: AssetEnvironment
     throw new AssetError(`Cannot use ${name} at "${path}": the file is not executable, run chmod +x on it`);
   }
   return path;
+}
+
+async function pathOfCommand(name: string): Promise<string | undefined> {
+  const { code, output } = await runCommand(["sh", "-c", 'command -v "$1"', "sh", name]);
+  return code === 0 ? output.trim() : undefined;
 }
 
 async function statOf(path: string): Promise<Deno.FileInfo | undefined> {

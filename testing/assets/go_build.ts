@@ -35,12 +35,11 @@ const SHOWN_LINES = 10;
 export async function buildBinaries(names: readonly BinaryName[], options: BuildOptions): Promise<void> {
   const { folder, progress } = options;
   await runGo(["version"], options);
-  const source = `${folder}/source`;
-  await Deno.mkdir(source);
-  for (const file of ["go.mod", "go.sum"]) await copySource(file, source);
   for (const name of names) {
-    await Deno.mkdir(`${source}/${name}`);
-    await copySource(`${name}/main.go`, source);
+    const module = name === "kind" ? "go_kind" : "go";
+    const source = `${folder}/${module}`;
+    await Deno.mkdir(`${source}/${name}`, { recursive: true });
+    for (const file of ["go.mod", "go.sum", `${name}/main.go`]) await copySource(`${module}/${file}`, folder);
     progress(`Building ${name} from its Go module; the first time this takes minutes`);
     const args = ["build", "-ldflags", linkerFlags(), "-o", `${folder}/${name}`, `./${name}`];
     const seconds = await timed(name, options, () => runGo(args, { ...options, cwd: source }));
@@ -50,7 +49,7 @@ export async function buildBinaries(names: readonly BinaryName[], options: Build
 
 /** The sources may come from a registry: then their addresses are no paths. */
 async function copySource(file: string, folder: string): Promise<void> {
-  const response = await fetch(new URL(`./go/${file}`, import.meta.url));
+  const response = await fetch(new URL(`./${file}`, import.meta.url));
   await Deno.writeTextFile(`${folder}/${file}`, await response.text());
 }
 

@@ -9,6 +9,7 @@ import {
   type AssetEnvironment,
   AssetError,
   BINARIES,
+  binaryFolder,
   type BinaryName,
   cacheFolder,
   KUBERNETES_VERSION,
@@ -24,6 +25,8 @@ export interface InstallBinariesOptions {
   readonly environment: AssetEnvironment;
   /** Is told, line by line, what is done. */
   readonly progress: (line: string) => void;
+  /** What is wanted. @default {all binaries of a control plane} */
+  readonly names?: readonly BinaryName[];
   /** Builds everything, even if it could be downloaded. @default {false} */
   readonly fromSource?: boolean;
   /** The address of the list of archives. @default {that of controller-tools} */
@@ -50,20 +53,23 @@ const LEFTOVER_AFTER_MS = 6 * 3_600_000;
  */
 export async function installBinaries(
   options: InstallBinariesOptions,
-): Promise<Readonly<Record<BinaryName, string>>> {
-  const { environment, progress } = options;
+): Promise<Readonly<Partial<Record<BinaryName, string>>>> {
+  const { environment, progress, names = BINARIES } = options;
   const missing: BinaryName[] = [];
-  for (const name of BINARIES) {
+  for (const name of names) {
     const state = await stateOf(name, environment);
     if (state.isUsable) continue;
     missing.push(name);
     if (state.problem !== undefined) progress(`${state.problem}; it is replaced`);
   }
-  if (missing.length === 0) progress(`Kubernetes ${KUBERNETES_VERSION} is installed already`);
-  else await onDisk(cacheFolder(environment), () => obtain(missing, options));
-  const paths = await Promise.all(BINARIES.map((name) => findBinary(name, environment)));
-  const [etcd = "", apiServer = "", kubectl = "", controllerManager = ""] = paths;
-  return { etcd, "kube-apiserver": apiServer, kubectl, "kube-controller-manager": controllerManager };
+  if (missing.length > 0) await onDisk(cacheFolder(environment), () => obtain(missing, options));
+  else if (names.some(isOfControlPlane)) progress(`Kubernetes ${KUBERNETES_VERSION} is installed already`);
+  const paths = await Promise.all(names.map((name) => findBinary(name, environment)));
+  return Object.fromEntries(names.map((name, index) => [name, paths[index]]));
+}
+
+function isOfControlPlane(name: BinaryName): boolean {
+  return BINARIES.some((binary) => binary === name);
 }
 
 interface BinaryState {
@@ -88,12 +94,11 @@ async function stateOf(name: BinaryName, environment: AssetEnvironment): Promise
 async function obtain(missing: readonly BinaryName[], options: InstallBinariesOptions): Promise<void> {
   const { clock, environment, progress } = options;
   const cache = cacheFolder(environment);
-  const target = `${cache}/${KUBERNETES_VERSION}`;
-  await Deno.mkdir(target, { recursive: true });
+  for (const name of missing) await Deno.mkdir(binaryFolder(name, environment), { recursive: true });
   await removeLeftovers(cache, clock);
   const folder = await Deno.makeTempDir({ dir: cache, prefix: UNDER_WAY });
   try {
-    const isInArchive = missing.some((name) => name !== "kube-controller-manager");
+    const isInArchive = missing.some((name) => isOfControlPlane(name) && name !== "kube-controller-manager");
     const downloaded = options.fromSource || !isInArchive ? [] : await download(folder, options);
     const unbuilt = missing.filter((name) => !downloaded.includes(name));
     const { go } = options;
@@ -103,9 +108,9 @@ async function obtain(missing: readonly BinaryName[], options: InstallBinariesOp
     for (const name of missing) {
       await Deno.chmod(`${folder}/${name}`, 0o755);
       await checkBinary(name, `${folder}/${name}`);
-      await Deno.rename(`${folder}/${name}`, `${target}/${name}`);
+      await Deno.rename(`${folder}/${name}`, `${binaryFolder(name, environment)}/${name}`);
     }
-    progress(`Installed ${missing.join(", ")} in ${target}`);
+    progress(`Installed ${missing.join(", ")} in ${cache}`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
