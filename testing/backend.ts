@@ -8,20 +8,27 @@ import type { Transport } from "../src/client/transport.ts";
 import type { ControlPlane } from "./control_plane/control_plane.ts";
 import type { EmbeddedServer } from "./embedded/server.ts";
 
-/** The backends there are: an API server in this process, or real etcd and kube-apiserver as child processes. */
-export type BackendName = "embedded" | "control-plane";
+/**
+ * The backends there are: an API server in this process, real etcd and kube-apiserver as child processes, or a cluster
+ * with real nodes made by the `kind` command.
+ */
+export type BackendName = "embedded" | "control-plane" | "kind";
 
 /** All backends, for messages and for checks of what a user wrote. */
-export const BACKEND_NAMES: readonly BackendName[] = ["embedded", "control-plane"];
+export const BACKEND_NAMES: readonly BackendName[] = ["embedded", "control-plane", "kind"];
 
 /** A running backend. */
 export interface Backend {
+  /** Which one it is. */
+  readonly name: BackendName;
   /** Carries the requests of a client with all rights. */
   readonly transport: Transport;
   /** The API server of the backend "embedded". */
   readonly server?: EmbeddedServer;
   /** The processes of the backend "control-plane". */
   readonly controlPlane?: ControlPlane;
+  /** Gives the nodes an image of the local Docker engine; only there where pods run. */
+  readonly loadImage?: (image: string) => Promise<void>;
   /** A kubeconfig with all rights, for clients outside this process. */
   kubeconfig(): string;
   /** Breaks off all open watches of `transport`, as a lost connection does. */

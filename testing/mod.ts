@@ -18,9 +18,10 @@
 
 export type { BackendName } from "./backend.ts";
 export { type ControlPlaneOptions, startControlPlane } from "./backends/control_plane.ts";
+export { startKindCluster, type StartKindClusterOptions } from "./backends/kind.ts";
 export { chooseBackend } from "./backends/start_backend.ts";
 export { embeddedTransport } from "./backends/embedded.ts";
-export type { AssetEnvironment, BinaryName } from "./assets/binaries.ts";
+export type { AssetEnvironment, BinaryName, ControlPlaneBinary } from "./assets/binaries.ts";
 export type { CertificatePair, ClientIdentity } from "./credentials/certificate_authority.ts";
 export type { TokenUser } from "./control_plane/control_plane_folder.ts";
 export type { Server } from "./control_plane/server.ts";
@@ -65,5 +66,8 @@ export type { ObservedRequest } from "./faults/observed_request.ts";
 export { type FaultTransport, faultTransport, type FaultTransportOptions } from "./faults/fault_transport.ts";
 export { randomFaults, type RandomFaultsOptions } from "./faults/random_faults.ts";
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from "./faults/tcp_proxy.ts";
+export { type PullPolicy } from "./container/docker.ts";
+export type { KindCluster } from "./kind/kind_cluster.ts";
+export type { KindOptions } from "./kind/kind_options.ts";
 export { startTestEnv, type TestEnv, type TestEnvOptions } from "./start_test_env.ts";
 export { VirtualClock, type VirtualClockOptions } from "../src/async/virtual_clock.ts";

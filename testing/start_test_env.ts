@@ -20,12 +20,13 @@ import type { BackendName } from "./backend.ts";
 import { chooseBackend, startBackend } from "./backends/start_backend.ts";
 import type { ControlPlane } from "./control_plane/control_plane.ts";
 import type { EmbeddedServer } from "./embedded/server.ts";
+import type { KindOptions } from "./kind/kind_options.ts";
 
 /** Options of {@linkcode startTestEnv}. */
 export interface TestEnvOptions {
   /**
    * What runs: "embedded" is an API server in this process, "control-plane" real etcd and kube-apiserver as child
-   * processes, which take about 3 s to start.
+   * processes, which take about 3 s to start, "kind" a cluster where pods run, in some 15 to 60 s.
    *
    * @default {the environment variable KUBELOOP_TEST_BACKEND, or "embedded"}
    */
@@ -72,10 +73,30 @@ export interface TestEnvOptions {
    * @default {10_000}
    */
   readonly historyLimit?: number;
+  /**
+   * The cluster of the backend "kind": image, shape, images for its pods.
+   *
+   * @default {{}}
+   */
+  readonly kind?: KindOptions;
+  /**
+   * How long the backend may take to start, in milliseconds.
+   *
+   * @default {60_000 for "control-plane", 180_000 for "kind"}
+   */
+  readonly startTimeoutMs?: number;
+  /**
+   * Is told, line by line, what the start waits for.
+   *
+   * @default {lines on standard error, if that is a terminal}
+   */
+  readonly onProgress?: (line: string) => void;
 }
 
 /** A running environment; dispose of it with `await using`. */
 export interface TestEnv extends AsyncDisposable {
+  /** What runs. */
+  readonly backend: BackendName;
   /** A client with all rights. */
   readonly client: Client;
   /** The time that the environment runs on, as given: a `VirtualClock` can be advanced. */
@@ -88,6 +109,8 @@ export interface TestEnv extends AsyncDisposable {
   readonly server?: EmbeddedServer;
   /** The processes of the backend "control-plane". */
   readonly controlPlane?: ControlPlane;
+  /** Gives the nodes an image of the local Docker engine, where pods run: on the backend "kind". */
+  readonly loadImage?: (image: string) => Promise<void>;
   /** Makes a namespace that nobody else uses, named "prefix-xxxxx" ("test-xxxxx" without a prefix). */
   namespace(prefix?: string): Promise<string>;
   /** A kubeconfig with all rights, for programs outside this process; the embedded server listens from then on. */
@@ -121,7 +144,8 @@ export interface TestEnv extends AsyncDisposable {
  */
 export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEnv> {
   const { resources = [], controllers = [], clock = systemClock, random = systemRandom } = options;
-  const { client: settings = {}, log = silentLog, historyLimit } = options;
+  const { client: settings = {}, log = silentLog, historyLimit, kind, startTimeoutMs } = options;
+  const { onProgress = tellTerminal } = options;
   const backendName = chooseBackend(options.backend);
   if (backendName !== "embedded" && clock instanceof VirtualClock) {
     throw new TypeError(
@@ -133,7 +157,10 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     clock,
     random,
     log,
+    onProgress,
     ...(historyLimit === undefined ? {} : { historyLimit }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
   });
   const client = new Client({ log, ...settings, transport: backend.transport, clock, random });
   let stopControllers = (): Promise<void> => Promise.resolve();
@@ -153,12 +180,14 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     throw error;
   }
   return {
+    backend: backend.name,
     client,
     clock,
     random,
     transport: backend.transport,
     ...(backend.server && { server: backend.server }),
     ...(backend.controlPlane && { controlPlane: backend.controlPlane }),
+    ...(backend.loadImage && { loadImage: backend.loadImage }),
     namespace: async (prefix = "test") => {
       const created = await client.resource(Namespace).create({ metadata: { generateName: `${prefix}-` } });
       return created.metadata.name;
@@ -168,6 +197,11 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** What a test waits for is of interest to those who watch it. */
+function tellTerminal(line: string): void {
+  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 interface ControllerSettings {

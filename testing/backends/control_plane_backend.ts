@@ -5,10 +5,9 @@
  * @module
  */
 
-import { HttpTransport } from "../../src/client/http_transport.ts";
 import type { Backend } from "../backend.ts";
-import { faultTransport } from "../faults/fault_transport.ts";
 import { startControlPlane } from "./control_plane.ts";
+import { remoteBackend } from "./remote_backend.ts";
 import type { BackendOptions } from "./start_backend.ts";
 
 /**
@@ -18,14 +17,13 @@ import type { BackendOptions } from "./start_backend.ts";
  * @returns The backend.
  */
 export async function startControlPlaneBackend(options: BackendOptions): Promise<Backend> {
-  const { log, random } = options;
-  const controlPlane = await startControlPlane({ log, ...(random === undefined ? {} : { random }) });
-  const transport = faultTransport(new HttpTransport(controlPlane.adminConfig, { log }));
-  return {
-    controlPlane,
-    transport,
-    kubeconfig: () => controlPlane.kubeconfig,
-    cutWatches: () => transport.cut({ verb: "watch" }),
-    stop: () => controlPlane.stop(),
-  };
+  const { log, random, startTimeoutMs } = options;
+  const controlPlane = await startControlPlane({
+    log,
+    ...(random === undefined ? {} : { random }),
+    ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
+  });
+  const { adminConfig, kubeconfig } = controlPlane;
+  const stop = () => controlPlane.stop();
+  return { ...remoteBackend({ name: "control-plane", adminConfig, kubeconfig, log, stop }), controlPlane };
 }

@@ -24,6 +24,7 @@ export function startEmbedded(options: EmbeddedServerOptions): Backend {
   const server = new EmbeddedServer(options);
   let listener: HttpListener | undefined;
   return {
+    name: "embedded",
     server,
     transport: embeddedTransport(server),
     kubeconfig: () => {

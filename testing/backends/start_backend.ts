@@ -7,7 +7,9 @@
 import type { Log } from "../../src/async/log.ts";
 import { type Backend, BACKEND_NAMES, type BackendName } from "../backend.ts";
 import type { EmbeddedServerOptions } from "../embedded/server.ts";
+import type { KindOptions } from "../kind/kind_options.ts";
 import { startEmbedded } from "./embedded.ts";
+import { readVariable } from "./variables.ts";
 
 /** The environment variable that chooses the backend of tests that leave it open. */
 const VARIABLE = "KUBELOOP_TEST_BACKEND";
@@ -15,6 +17,12 @@ const VARIABLE = "KUBELOOP_TEST_BACKEND";
 /** What backends need. */
 export interface BackendOptions extends EmbeddedServerOptions {
   readonly log: Log;
+  /** The cluster of the backend "kind". */
+  readonly kind?: KindOptions;
+  /** How long the backend may take to start, in milliseconds; each has a default of its own. */
+  readonly startTimeoutMs?: number;
+  /** Is told, line by line, what is waited for. */
+  readonly onProgress?: (line: string) => void;
 }
 
 /**
@@ -32,7 +40,7 @@ export interface BackendOptions extends EmbeddedServerOptions {
  * ```
  */
 export function chooseBackend(name: string | undefined): BackendName {
-  const chosen = name ?? readVariable() ?? "embedded";
+  const chosen = name ?? readVariable(VARIABLE) ?? "embedded";
   const known = BACKEND_NAMES.find((candidate) => candidate === chosen);
   if (known !== undefined) return known;
   throw new TypeError(`Cannot start the backend "${chosen}": choose one of ${BACKEND_NAMES.join(", ")}`);
@@ -48,13 +56,11 @@ export function chooseBackend(name: string | undefined): BackendName {
  */
 export async function startBackend(name: BackendName, options: BackendOptions): Promise<Backend> {
   if (name === "embedded") return startEmbedded(options);
+  if (name === "kind") {
+    const { startKindBackend } = await import("./kind_backend.ts");
+    return await startKindBackend(options);
+  }
   // Processes, certificates and HTTP are loaded by those who want them.
   const { startControlPlaneBackend } = await import("./control_plane_backend.ts");
   return await startControlPlaneBackend(options);
-}
-
-/** A test that may not read the variable runs as if there were none. */
-function readVariable(): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable: VARIABLE });
-  return state === "granted" ? Deno.env.get(VARIABLE) || undefined : undefined;
 }

@@ -14,7 +14,8 @@ export interface Guard {
 /**
  * The guard's program; its argument is the folder. Its input ends when the parent is gone. The folder is moved away
  * first: a process that is just being started can not write its id there any more, and ends by itself. One that has
- * begun to write its id is waited for.
+ * begun to write its id is waited for. Each leads a group, which ends with it. The last act is what other programs have
+ * to be told.
  */
 const SCRIPT = `
 trap '' INT TERM HUP
@@ -24,15 +25,19 @@ mv -- "$1" "$1-ended" || exit 0
 for attempt in 1 2 3 4 5 6 7 8 9 10; do
   unknown=
   for file in "$1-ended"/*.pid; do
-    if [ -s "$file" ]; then read -r pid < "$file" && kill -9 "$pid"
+    if [ -s "$file" ]; then read -r pid < "$file" && { kill -9 -- "-$pid" || kill -9 "$pid"; }
     elif [ -e "$file" ]; then unknown=1
     fi
   done
-  [ -z "$unknown" ] && rm -rf -- "$1-ended" && exit 0
+  [ -z "$unknown" ] && break
   sleep 0.2
 done
+[ -f "$1-ended/last-act" ] && sh "$1-ended/last-act"
 rm -rf -- "$1-ended"
 `;
+
+/** The name of a file in the folder that the guard runs as a shell script once the processes are gone. */
+export const LAST_ACT = "last-act";
 
 /**
  * Starts a guard of a folder, and of the processes that have written their ids into "<name>.pid" files there.

@@ -117,6 +117,16 @@ export class ServerProcess {
   }
 
   /**
+   * Waits until the process has ended by itself.
+   *
+   * @returns Its exit code.
+   */
+  async untilEnd(): Promise<number> {
+    await this.#ended;
+    return (await this.#child.status).code;
+  }
+
+  /**
    * Sends a signal, if the process is still there.
    *
    * @param signal Such as "SIGKILL", or "SIGSTOP" for a server that hangs.

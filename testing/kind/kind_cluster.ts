@@ -1,0 +1,188 @@
+/**
+ * A cluster of kind that lives for a test: real nodes, real pods, in containers of the local Docker engine.
+ *
+ * @module
+ */
+
+import type { Clock } from "../../src/async/clock.ts";
+import type { ClientConfig } from "../../src/client/client_config.ts";
+import { loadConfig } from "../../src/client/config.ts";
+import { runCommand } from "../assets/run_command.ts";
+import { type Guard, LAST_ACT, startGuard } from "../control_plane/guard.ts";
+import { lastLines } from "../control_plane/server_error.ts";
+import type { KeptRecord } from "../runs/run_record.ts";
+import { KindCommand } from "./kind_command.ts";
+import { KindError } from "./kind_error.ts";
+import type { KindOptions } from "./kind_options.ts";
+
+/** What {@linkcode launchKindCluster} needs. */
+export interface KindClusterParts extends Omit<KindOptions, "pullPolicy"> {
+  readonly clock: Clock;
+  /** The path of the `kind` command. */
+  readonly binary: string;
+  /** A folder of its own, which is removed in the end. */
+  readonly folder: string;
+  /** The cluster's name, unique on the machine; nothing for one that runs already. */
+  readonly name: string;
+  readonly record: KeptRecord;
+  /** How long the cluster may take to start, in milliseconds. */
+  readonly startTimeoutMs: number;
+  readonly onProgress: (line: string) => void;
+}
+
+/** How long the deletion of a cluster, or the loading of an image, may take, in milliseconds. */
+const SHORT_WORK_MS = 120_000;
+
+/** A running cluster; dispose of it with `await using`. */
+export class KindCluster implements AsyncDisposable {
+  /** How a client reaches it with all rights. */
+  readonly adminConfig: ClientConfig;
+  /** Its kubeconfig with all rights. */
+  readonly kubeconfig: string;
+  readonly #parts: KindClusterParts;
+  readonly #guard: Guard;
+  readonly #kind: KindCommand;
+  #stopping: Promise<void> | undefined;
+
+  /**
+   * Made by {@linkcode launchKindCluster}.
+   *
+   * @param parts What it is made of.
+   * @param running What is known once it runs.
+   */
+  constructor(parts: KindClusterParts, running: Running) {
+    this.#parts = parts;
+    this.#guard = running.guard;
+    this.#kind = running.kind;
+    this.adminConfig = running.adminConfig;
+    this.kubeconfig = running.kubeconfig;
+  }
+
+  /** The cluster's name, for the `kind` command. */
+  get name(): string {
+    return this.#parts.cluster ?? this.#parts.name;
+  }
+
+  /**
+   * Gives an image of the local Docker engine to all nodes.
+   *
+   * @param image Its name, such as "operator:test".
+   * @returns A promise that resolves once pods can be made of it.
+   * @throws {KindError} If there is no such image.
+   */
+  async loadImage(image: string): Promise<void> {
+    await this.#kind.run(["load", "docker-image", image, "--name", this.name], SHORT_WORK_MS);
+  }
+
+  /**
+   * Deletes the cluster, unless it ran before; calling it again does nothing.
+   *
+   * @returns A promise that resolves once nothing is left.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= end(this.#parts, this.#guard);
+    return this.#stopping;
+  }
+
+  /** Deletes the cluster, unless it ran before. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
+
+interface Running {
+  readonly guard: Guard;
+  readonly kind: KindCommand;
+  readonly adminConfig: ClientConfig;
+  readonly kubeconfig: string;
+}
+
+/**
+ * Makes a cluster, or takes one that runs already.
+ *
+ * @param parts What it is made of.
+ * @returns The cluster, once its nodes are ready.
+ * @throws {KindError} If it does not start; the message has the last lines of kind and of the node. Nothing is left.
+ */
+export async function launchKindCluster(parts: KindClusterParts): Promise<KindCluster> {
+  const { folder, name, cluster, binary, loadImages = [] } = parts;
+  const kubeconfigPath = `${folder}/kubeconfig`;
+  const guard = startGuard(folder);
+  try {
+    const kind = new KindCommand(parts);
+    if (cluster === undefined) {
+      await Deno.writeTextFile(`${folder}/${LAST_ACT}`, deletionScript(binary, name));
+      await create(kind, { ...parts, kubeconfigPath });
+    } else {
+      const args = ["export", "kubeconfig", "--name", cluster, "--kubeconfig", kubeconfigPath];
+      await kind.run(args, SHORT_WORK_MS);
+    }
+    const adminConfig = await loadConfig({ kubeconfig: kubeconfigPath });
+    const kubeconfig = await Deno.readTextFile(kubeconfigPath);
+    const running = new KindCluster(parts, { guard, kind, adminConfig, kubeconfig });
+    for (const image of loadImages) await running.loadImage(image);
+    return running;
+  } catch (error) {
+    await end(parts, guard);
+    throw error;
+  }
+}
+
+async function create(
+  kind: KindCommand,
+  { name, image, config, startTimeoutMs, kubeconfigPath }: KindClusterParts & {
+    readonly kubeconfigPath: string;
+  },
+): Promise<void> {
+  const seconds = Math.ceil(startTimeoutMs / 1000);
+  const args = ["create", "cluster", "--name", name, "--kubeconfig", kubeconfigPath];
+  if (image !== undefined) args.push("--image", image);
+  if (config !== undefined) args.push("--config", config);
+  try {
+    // The nodes stay after a failure, so that their logs can be read.
+    await kind.run([...args, "--wait", `${seconds}s`, "--retain"], startTimeoutMs);
+  } catch (cause) {
+    if (!(cause instanceof KindError)) throw cause;
+    const { code, output } = await runCommand(["docker", "logs", "--tail", "20", `${name}-control-plane`]);
+    const log = code === 0 ? `\nThe last lines of the node are:\n${lastLines(output)}` : "";
+    throw new KindError(cause.message + log, { cause });
+  }
+}
+
+/** kind's own words for it, twice: a container that was being made as the process died can appear late. */
+function deletionScript(binary: string, name: string): string {
+  const command = `${quoted(binary)} delete cluster --name ${quoted(name)} >/dev/null 2>&1`;
+  return `${command}\nsleep 1\n${command}\n`;
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+async function end({ folder, name, cluster, binary, record }: KindClusterParts, guard: Guard): Promise<void> {
+  try {
+    if (cluster === undefined) await deleteKindCluster(binary, name);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+    await guard.release();
+    await record.remove();
+  }
+}
+
+/**
+ * Deletes a cluster; it is no error if there is none.
+ *
+ * @param binary The path of the `kind` command.
+ * @param name The cluster's name.
+ * @returns A promise that resolves once it is gone.
+ * @throws {KindError} If it cannot be deleted.
+ */
+export async function deleteKindCluster(binary: string, name: string): Promise<void> {
+  const { code, output } = await runCommand([binary, "delete", "cluster", "--name", name]);
+  if (code === 0) return;
+  throw new KindError(
+    `Cannot delete the cluster "${name}" with kind: it has ended with code ${code}; its last lines are:\n${
+      lastLines(output)
+    }`,
+  );
+}
