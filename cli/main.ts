@@ -24,10 +24,15 @@ interface TypesFlags extends ClusterFlags {
   readonly check: boolean;
 }
 
-interface TestenvFlags {
+interface InstallFlags {
   readonly fromSource: boolean;
   readonly kind: boolean;
   readonly index?: string;
+}
+
+interface StartFlags {
+  readonly backend?: string;
+  readonly kubeconfig?: string;
 }
 
 /**
@@ -90,17 +95,67 @@ function program(output: Output): Command {
     .action((sources: string[], flags: ClusterFlags) =>
       changeCluster("uninstall", { sources, flags, output })
     );
-  kubeloop.command("testenv").description("prepare this machine for tests on a real control plane")
-    .command("install")
+  testenvCommands(kubeloop.command("testenv"), output);
+  return kubeloop;
+}
+
+function testenvCommands(testenv: Command, output: Output): void {
+  testenv.description("clusters for tests: what they need, and clusters that stay up");
+  testenv.command("install")
     .description("put etcd, kube-apiserver, kubectl and kube-controller-manager into the cache folder, once")
     .option("--from-source", "build them from their Go modules, even if they could be downloaded", false)
     .option("--kind", "install the kind command as well, built from its Go module", false)
     .option("--index <url>", "another list of envtest archives, such as a mirror's")
-    .action(async (flags: TestenvFlags) => {
+    .action(async (flags: InstallFlags) => {
       const { installTestenv } = await import("./commands/testenv_install.ts");
       await installTestenv({ ...flags, output });
     });
-  return kubeloop;
+  testenv.command("list")
+    .description("tell what is installed, and which environments run")
+    .action(async () => {
+      const { listTestenv } = await import("./commands/testenv_list.ts");
+      await listTestenv(output);
+    });
+  testenv.command("start")
+    .description("start a cluster that stays up until Ctrl+C, and write its kubeconfig to standard output")
+    .argument("[sources...]", "modules that export resources, or YAML files, whose definitions are installed")
+    .option("--backend <name>", "what runs; otherwise KUBELOOP_TEST_BACKEND, or embedded")
+    .option("--kubeconfig <file>", "the file of the kubeconfig, instead of standard output")
+    .action(async (sources: string[], flags: StartFlags) => {
+      const { startTestenv } = await import("./commands/testenv_start.ts");
+      await untilSignal((signal) => startTestenv({ ...flags, sources, output, signal }));
+    });
+  testenv.command("stop")
+    .description("end environments that were started elsewhere")
+    .argument("[name]", "which one, as list shows it; otherwise all")
+    .action(async (name?: string) => {
+      const { systemClock } = await import("../mod.ts");
+      const { stopTestenv } = await import("./commands/testenv_stop.ts");
+      await stopTestenv({ output, clock: systemClock, ...(name === undefined ? {} : { name }) });
+    });
+  testenv.command("cleanup")
+    .description("remove what killed processes have left: clusters, containers, folders")
+    .option("--binaries", "remove the installed binaries too", false)
+    .action(async ({ binaries }: { binaries: boolean }) => {
+      const { cleanUpTestenv } = await import("./commands/testenv_cleanup.ts");
+      await cleanUpTestenv({ output, binaries });
+    });
+}
+
+/** Ctrl+C and SIGTERM end the work; a second one ends the process at once. */
+async function untilSignal(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) Deno.exit(1);
+    stop.abort();
+  };
+  const signals: readonly Deno.Signal[] = ["SIGINT", Deno.build.os === "windows" ? "SIGBREAK" : "SIGTERM"];
+  for (const name of signals) Deno.addSignalListener(name, onSignal);
+  try {
+    await work(stop.signal);
+  } finally {
+    for (const name of signals) Deno.removeSignalListener(name, onSignal);
+  }
 }
 
 function clusterCommand(kubeloop: Command, name: string): Command {
