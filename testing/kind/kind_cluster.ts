@@ -33,7 +33,18 @@ export interface KindClusterParts extends Omit<KindOptions, "pullPolicy"> {
 /** How long the deletion of a cluster, or the loading of an image, may take, in milliseconds. */
 const SHORT_WORK_MS = 120_000;
 
-/** A running cluster; dispose of it with `await using`. */
+/**
+ * A running cluster; dispose of it with `await using`.
+ *
+ * @example Pods of an image that was built on this machine
+ * ```ts
+ * import type { KindCluster } from "@kubeloop/sdk/testing";
+ *
+ * async function useLocalBuild(cluster: KindCluster): Promise<void> {
+ *   await cluster.loadImage("my-operator:test");
+ * }
+ * ```
+ */
 export class KindCluster implements AsyncDisposable {
   /** How a client reaches it with all rights. */
   readonly adminConfig: ClientConfig;
