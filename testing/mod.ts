@@ -39,6 +39,7 @@ export type { HttpListener, HttpsListener, ListenOptions } from "./embedded/http
 export { eventually, type EventuallyOptions } from "./eventually.ts";
 export type {
   BookmarkFault,
+  ConflictFault,
   CutFault,
   DripFault,
   DuplicateFault,
@@ -49,15 +50,18 @@ export type {
   FaultRefusal,
   GarbageFault,
   HangFault,
+  LateEventsFault,
   LatencyFault,
   LostEventsFault,
   LostTailFault,
   ResetFault,
   RewindFault,
   SilenceFault,
+  StaleListFault,
   StatusFault,
   TruncatedGzipFault,
 } from "./faults/fault.ts";
+export type { ChanceFaultsOptions } from "./faults/chance_faults.ts";
 export type { FaultControls } from "./faults/fault_controls.ts";
 export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from "./faults/fault_proxy.ts";
 export type { FaultRule, FaultVerb, RequestPattern } from "./faults/fault_rule.ts";
@@ -69,5 +73,10 @@ export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from "./faults/tcp
 export { type PullPolicy } from "./container/docker.ts";
 export type { KindCluster } from "./kind/kind_cluster.ts";
 export type { KindOptions } from "./kind/kind_options.ts";
+export { crashAtEveryWrite, type CrashReport, type CrashTest } from "./operator/crash_at_every_write.ts";
+export type { KillPoint, PlannedKill } from "./operator/kill_plan.ts";
+export type { KillMoment } from "./operator/operator_life.ts";
+export type { OperatorControls, OperatorOptions, TestFaultsOptions } from "./operator/operator_world.ts";
+export type { TestOperator } from "./operator/test_operator.ts";
 export { startTestEnv, type TestEnv, type TestEnvOptions } from "./start_test_env.ts";
 export { VirtualClock, type VirtualClockOptions } from "../src/async/virtual_clock.ts";

@@ -12,7 +12,6 @@ import { Client, type ClientSettings } from "../src/client/client.ts";
 import type { Transport } from "../src/client/transport.ts";
 import type { ControllerDefinition } from "../src/controller/define_controller.ts";
 import { installResources } from "../src/manager/install.ts";
-import { Manager } from "../src/manager/manager.ts";
 import { checkResources } from "../src/manager/preflight.ts";
 import { Namespace } from "../src/resource/builtins.ts";
 import type { DefinedResource } from "../src/resource/define_resource.ts";
@@ -21,9 +20,10 @@ import { chooseBackend, startBackend } from "./backends/start_backend.ts";
 import type { ControlPlane } from "./control_plane/control_plane.ts";
 import type { EmbeddedServer } from "./embedded/server.ts";
 import type { KindOptions } from "./kind/kind_options.ts";
+import { type OperatorControls, type OperatorOptions, OperatorWorld } from "./operator/operator_world.ts";
 
 /** Options of {@linkcode startTestEnv}. */
-export interface TestEnvOptions {
+export interface TestEnvOptions extends OperatorOptions {
   /**
    * What runs: "embedded" is an API server in this process, "control-plane" real etcd and kube-apiserver as child
    * processes, which take about 3 s to start, "kind" a cluster where pods run, in some 15 to 60 s.
@@ -94,7 +94,7 @@ export interface TestEnvOptions {
 }
 
 /** A running environment; dispose of it with `await using`. */
-export interface TestEnv extends AsyncDisposable {
+export interface TestEnv extends OperatorControls, AsyncDisposable {
   /** What runs. */
   readonly backend: BackendName;
   /** A client with all rights. */
@@ -162,10 +162,11 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     ...(kind === undefined ? {} : { kind }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
   });
-  const client = new Client({ log, ...settings, transport: backend.transport, clock, random });
-  let stopControllers = (): Promise<void> => Promise.resolve();
+  const { transport } = backend;
+  const operators = new OperatorWorld({ transport, clock, random, log, settings }, options);
+  const client = new Client({ log, ...settings, transport: operators.ownTransport, clock, random });
   const stop = async (): Promise<void> => {
-    await stopControllers();
+    await operators.stop();
     client.close();
     await backend.stop();
   };
@@ -173,7 +174,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     await installResources(client, resources, { clock });
     if (controllers.length > 0) {
       await checkResources(client, controllers, { namespaces: [] });
-      stopControllers = await runControllers(controllers, { client, clock, random, log });
+      await operators.operator(controllers);
     }
   } catch (error) {
     await stop();
@@ -184,7 +185,9 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     client,
     clock,
     random,
-    transport: backend.transport,
+    transport: operators.ownTransport,
+    faults: operators.faults,
+    operator: (controllers) => operators.operator(controllers),
     ...(backend.server && { server: backend.server }),
     ...(backend.controlPlane && { controlPlane: backend.controlPlane }),
     ...(backend.loadImage && { loadImage: backend.loadImage }),
@@ -202,32 +205,4 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
 /** What a test waits for is of interest to those who watch it. */
 function tellTerminal(line: string): void {
   if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
-}
-
-interface ControllerSettings {
-  readonly client: Client;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-}
-
-/** How long the end of a test waits for reconciles that run, in milliseconds. */
-const GRACE_PERIOD_MS = 1_000;
-
-/** Runs controllers; answers how to stop them once their workers run. */
-async function runControllers(
-  controllers: readonly ControllerDefinition[],
-  settings: ControllerSettings,
-): Promise<() => Promise<void>> {
-  const manager = new Manager({ ...settings, gracePeriodMs: GRACE_PERIOD_MS });
-  for (const controller of controllers) manager.add(controller);
-  const stopping = new AbortController();
-  const running = manager.run(stopping.signal);
-  await Promise.race([manager.ready, running]);
-  return async () => {
-    stopping.abort();
-    // Nobody else moves a virtual clock on, and the limits of a stop are on it.
-    if (settings.clock instanceof VirtualClock) await settings.clock.advance(10 * GRACE_PERIOD_MS);
-    await running;
-  };
 }

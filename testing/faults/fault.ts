@@ -114,6 +114,32 @@ export interface LostEventsFault extends FaultAfterEvents {
   readonly count?: number;
 }
 
+/** The events of a watch come late: as from a server that is behind the others. What follows waits for them. */
+export interface LateEventsFault extends FaultAfterEvents {
+  /** Tells it from the others. */
+  readonly type: "late-events";
+  /** How late, in milliseconds. */
+  readonly ms: number;
+  /** How many of them, one after the other. @default {1} */
+  readonly count?: number;
+}
+
+/** A list shows what was, as from a server that is behind the others. A page that goes on from another one does not. */
+export interface StaleListFault {
+  /** Tells it from the others. */
+  readonly type: "stale-list";
+  /** How many resource versions ago. @default {1} */
+  readonly behind?: number;
+  /** The version to show, rather than one that many versions ago. @default {none} */
+  readonly resourceVersion?: string;
+}
+
+/** A write is refused as if somebody else had been faster; it never reaches the server. */
+export interface ConflictFault {
+  /** Tells it from the others. */
+  readonly type: "conflict";
+}
+
 /** A watch begins at another version than the one asked for, so that it tells what was told already. */
 export interface RewindFault {
   /** Tells it from the others. */
@@ -158,6 +184,9 @@ export type Fault =
   | BookmarkFault
   | DuplicateFault
   | LostEventsFault
+  | LateEventsFault
+  | StaleListFault
+  | ConflictFault
   | RewindFault
   | GarbageFault
   | TruncatedGzipFault
@@ -177,27 +206,11 @@ export const FAULT_TYPES: readonly Fault["type"][] = [
   "bookmark",
   "duplicate",
   "lost-events",
+  "late-events",
+  "stale-list",
+  "conflict",
   "rewind",
   "garbage",
   "truncated-gzip",
   "lost-tail",
 ];
-
-/** The types of faults that are about the events of a watch: other requests never meet them. */
-const WATCH_FAULTS: ReadonlySet<string> = new Set<Fault["type"]>([
-  "error-event",
-  "bookmark",
-  "duplicate",
-  "lost-events",
-  "rewind",
-]);
-
-/**
- * Whether only watches can meet a fault.
- *
- * @param fault The fault.
- * @returns Whether it is about events.
- */
-export function isWatchFault(fault: Fault): boolean {
-  return WATCH_FAULTS.has(fault.type);
-}

@@ -5,6 +5,7 @@
  */
 
 import type { Clock } from "../../src/async/clock.ts";
+import type { ChanceFaults } from "./chance_faults.ts";
 import { checkPattern, type FaultRule, type RequestPattern } from "./fault_rule.ts";
 import { type InjectedFault, InjectedFaults, type MetFault } from "./injected_faults.ts";
 import { isMatch, type ObservedRequest, observeRequest } from "./observed_request.ts";
@@ -22,7 +23,9 @@ export interface FaultControls {
    * @throws {RangeError} If a number makes no sense.
    */
   inject(rule: FaultRule): InjectedFault;
-  /** Takes all rules back. What they have done stays: a silent connection stays silent. */
+  /**
+   * Takes all rules back, and ends faults by chance. What they have done stays: a silent connection stays silent.
+   */
   clear(): void;
   /**
    * Breaks what is open, at once.
@@ -55,11 +58,19 @@ export class FaultDesk {
   readonly requests: ObservedRequest[] = [];
   readonly faults: InjectedFaults = new InjectedFaults();
   readonly #clock: Clock;
+  readonly #chance: ChanceFaults | undefined;
   readonly #running = new Map<Breakable, ObservedRequest>();
 
-  /** @param clock Tells when requests come. */
-  constructor(clock: Clock) {
+  /** @param clock Tells when requests come. @param chance Faults for requests that no rule is about. */
+  constructor(clock: Clock, chance?: ChanceFaults) {
     this.#clock = clock;
+    this.#chance = chance;
+  }
+
+  /** Takes all rules back, and ends the faults by chance. */
+  clear(): void {
+    this.faults.clear();
+    this.#chance?.end();
   }
 
   /**
@@ -79,7 +90,7 @@ export class FaultDesk {
     this.requests.push(observed);
     if (this.requests.length > REQUEST_LIMIT) this.requests.shift();
     this.#running.set(breakable, observed);
-    return { observed, met: this.faults.meet(observed) };
+    return { observed, met: this.faults.meet(observed) ?? this.#chance?.meet(observed) };
   }
 
   /**

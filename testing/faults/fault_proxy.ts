@@ -167,7 +167,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     requests: desk.requests,
     connection: () => ({ server: url, source: "the fault proxy" }),
     inject: (rule) => desk.faults.inject(rule),
-    clear: () => desk.faults.clear(),
+    clear: () => desk.clear(),
     cut: (on) => on === undefined ? listener.reset() : desk.running(on).forEach((one) => one.cut()),
     silence: (on) => (on === undefined ? [...connections] : desk.running(on)).forEach((one) => one.silence()),
     resume: () => connections.forEach((one) => one.resume()),

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Fault, FAULT_TYPES, isWatchFault } from "./fault.ts";
+import { type Fault, FAULT_TYPES } from "./fault.ts";
 
 /** What a request asks for: the verbs of RBAC in the words of our client. */
 export type FaultVerb =
@@ -28,6 +28,18 @@ const VERBS: readonly FaultVerb[] = [
   "delete",
   "deleteCollection",
 ];
+
+/** The verbs that some types of faults are about: other requests never meet them. */
+const VERBS_OF_TYPES: { readonly [Type in Fault["type"]]?: readonly FaultVerb[] } = {
+  "error-event": ["watch"],
+  bookmark: ["watch"],
+  duplicate: ["watch"],
+  "lost-events": ["watch"],
+  "late-events": ["watch"],
+  rewind: ["watch"],
+  "stale-list": ["list"],
+  conflict: ["replace", "patch"],
+};
 
 /** Which requests are meant; what is left out does not matter. */
 export interface RequestPattern {
@@ -75,13 +87,25 @@ export function checkRule(rule: FaultRule): void {
   if (times !== Infinity) checkCount("times", times, 1);
   checkFault(fault);
   const verbs = verbsOf(on);
-  if (isWatchFault(fault) && verbs !== undefined && !verbs.includes("watch")) {
+  if (verbs !== undefined && !verbs.some((verb) => canMeet(verb, fault.type))) {
+    const can = (VERBS_OF_TYPES[fault.type] ?? []).join(", ");
     throw new TypeError(
       `Cannot inject the fault "${fault.type}" on ${
         verbs.join(", ")
-      }: only a watch has events, leave the verb out`,
+      }: only ${can} can meet it, leave the verb out`,
     );
   }
+}
+
+/**
+ * Whether a request can meet a fault.
+ *
+ * @param verb What the request asks for.
+ * @param type The type of the fault.
+ * @returns False for a fault that is about other requests.
+ */
+export function canMeet(verb: FaultVerb, type: Fault["type"]): boolean {
+  return VERBS_OF_TYPES[type]?.includes(verb) ?? true;
 }
 
 /**
@@ -135,6 +159,13 @@ function checkFault(fault: Fault): void {
     case "lost-events":
       checkCount("afterEvents", fault.afterEvents);
       return checkCount("count", fault.count, 1);
+    case "late-events":
+      checkCount("afterEvents", fault.afterEvents);
+      checkCount("count", fault.count, 1);
+      return checkDuration("ms", fault.ms);
+    case "stale-list":
+      checkCount("behind", fault.behind, 1);
+      return checkVersion(fault.resourceVersion ?? "1");
     case "rewind":
       return checkVersion(fault.resourceVersion);
     case "lost-tail":
@@ -142,6 +173,7 @@ function checkFault(fault: Fault): void {
     case "reset":
     case "hang":
     case "duplicate":
+    case "conflict":
     case "truncated-gzip":
       return;
     default:

@@ -6,6 +6,7 @@
 
 import { type Clock, systemClock } from "../../src/async/clock.ts";
 import type { Transport, TransportOptions, TransportRequest } from "../../src/client/transport.ts";
+import { ChanceFaults, type ChanceFaultsOptions } from "./chance_faults.ts";
 import { type FaultControls, FaultDesk } from "./fault_controls.ts";
 import { playExchange } from "./faulty_exchange.ts";
 import { TransportExchange } from "./transport_exchange.ts";
@@ -18,6 +19,12 @@ export interface FaultTransportOptions {
    * @default {systemClock}
    */
   readonly clock?: Clock;
+  /**
+   * Faults by chance, for requests that no rule is about.
+   *
+   * @default {none}
+   */
+  readonly chance?: ChanceFaultsOptions;
 }
 
 /** A transport with faults in it. */
@@ -48,8 +55,8 @@ export interface FaultTransport extends Transport, FaultControls {}
  * ```
  */
 export function faultTransport(upstream: Transport, options: FaultTransportOptions = {}): FaultTransport {
-  const { clock = systemClock } = options;
-  const desk = new FaultDesk(clock);
+  const { clock = systemClock, chance } = options;
+  const desk = new FaultDesk(clock, chance && new ChanceFaults(chance));
 
   async function send(request: TransportRequest, sending: TransportOptions): Promise<Response> {
     sending.signal?.throwIfAborted();
@@ -77,7 +84,7 @@ export function faultTransport(upstream: Transport, options: FaultTransportOptio
       { explainRejection: () => upstream.explainRejection?.() ?? Promise.resolve("") }),
     requests: desk.requests,
     inject: (rule) => desk.faults.inject(rule),
-    clear: () => desk.faults.clear(),
+    clear: () => desk.clear(),
     cut: (on = {}) => desk.running(on).forEach((one) => one.cut()),
     silence: (on = {}) => desk.running(on).forEach((one) => one.silence()),
     resume: () => desk.running({}).forEach((one) => one.resume()),

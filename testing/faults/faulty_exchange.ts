@@ -7,8 +7,11 @@
 
 import { type Clock, sleep } from "../../src/async/clock.ts";
 import type { TransportRequest } from "../../src/client/transport.ts";
-import type { DripFault, Fault, LatencyFault, ResetFault } from "./fault.ts";
-import { refusalHead, refusalText } from "./refusal.ts";
+import type { DripFault, Fault, LatencyFault, ResetFault, StaleListFault, StatusFault } from "./fault.ts";
+import { lateEvents } from "./late_events.ts";
+import { observeRequest } from "./observed_request.ts";
+import { staleRequest } from "./older_version.ts";
+import { conflictOf, refusalHead, refusalText } from "./refusal.ts";
 import { gzipped, withStreamFault } from "./stream_faults.ts";
 import type { MetFault } from "./injected_faults.ts";
 import type { WireStep } from "./wire_step.ts";
@@ -46,10 +49,17 @@ async function* withFault(fault: Fault, context: ExchangeContext): AsyncGenerato
   const strike = (): void => context.met?.strike();
   switch (fault.type) {
     case "status":
-      strike();
-      yield refusalHead(fault);
-      yield { type: "bytes", bytes: refusalText(fault) };
-      return yield { type: "end" };
+      return yield* refused(fault, strike);
+    case "conflict": {
+      const { method, path } = context.request;
+      return yield* refused(conflictOf(observeRequest(method, path, context.clock.now())), strike);
+    }
+    case "stale-list":
+      return yield* stale(fault, context, strike);
+    case "late-events": {
+      const { clock, signal } = context;
+      return yield* lateEvents(fault, { steps: passed(context), clock, signal, strike });
+    }
     case "hang":
       strike();
       yield { type: "silence" };
@@ -70,6 +80,28 @@ async function* withFault(fault: Fault, context: ExchangeContext): AsyncGenerato
     default:
       return yield* withStreamFault(fault, passed(context), strike);
   }
+}
+
+async function* refused(fault: StatusFault, strike: () => void): AsyncGenerator<WireStep> {
+  strike();
+  yield refusalHead(fault);
+  yield { type: "bytes", bytes: refusalText(fault) };
+  yield { type: "end" };
+}
+
+async function* stale(
+  fault: StaleListFault,
+  context: ExchangeContext,
+  strike: () => void,
+): AsyncGenerator<WireStep> {
+  let request: TransportRequest;
+  try {
+    request = await staleRequest(context.request, fault, context.send);
+  } catch (error) {
+    return yield { type: "reset", error };
+  }
+  if (request !== context.request) strike();
+  yield* passed({ ...context, request });
 }
 
 /** The answer as it comes; an upstream that fails looks like a connection that does. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Fault, isWatchFault } from "./fault.ts";
-import { checkRule, type FaultRule } from "./fault_rule.ts";
+import type { Fault } from "./fault.ts";
+import { canMeet, checkRule, type FaultRule } from "./fault_rule.ts";
 import { isMatch, type ObservedRequest } from "./observed_request.ts";
 
 /** A rule in force; disposing of it takes it back, and leaves alone what it has struck. */
@@ -88,7 +88,7 @@ class ActiveRule implements InjectedFault {
   meet(request: ObservedRequest): MetFault | undefined {
     const { on = {}, fault } = this.rule;
     if (this.#left === 0 || !isMatch(request, on)) return undefined;
-    if (isWatchFault(fault) && request.verb !== "watch") return undefined;
+    if (!canMeet(request.verb, fault.type)) return undefined;
     if (this.#toSkip > 0) {
       this.#toSkip--;
       return undefined;

@@ -128,7 +128,7 @@ Deno.test("InjectedFaults: a bad rule is refused in words that help", () => {
       [{ fault: { type: "lost-tail" } }, /with afterBytes NaN/],
       [
         { on: { verb: "list" }, fault: { type: "duplicate" } },
-        /^TypeError: .+ "duplicate" on list: only a watch has events, leave the verb out$/,
+        /^TypeError: .+ "duplicate" on list: only watch can meet it, leave the verb out$/,
       ],
     ] as const
   ) {

@@ -5,8 +5,8 @@
  */
 
 import { type Random, seededRandom } from "../../src/async/random.ts";
-import { type Fault, FAULT_TYPES, isWatchFault } from "./fault.ts";
-import { type FaultRule, type RequestPattern, verbsOf } from "./fault_rule.ts";
+import { type Fault, FAULT_TYPES } from "./fault.ts";
+import { canMeet, type FaultRule, type RequestPattern, verbsOf } from "./fault_rule.ts";
 
 /** Options of {@linkcode randomFaults}. */
 export interface RandomFaultsOptions {
@@ -47,13 +47,27 @@ const MAX_LATENCY_MS = 200;
 export function randomFaults(options: RandomFaultsOptions): Generator<FaultRule, never> {
   const { seed, on = { verb: ["list", "watch"] } } = options;
   const { types = FAULT_TYPES.filter((type) => !NOT_BY_CHANCE.includes(type)) } = options;
+  checkTypes(types);
+  const verbs = verbsOf(on);
+  const possible = verbs === undefined
+    ? types
+    : types.filter((type) => verbs.some((verb) => canMeet(verb, type)));
+  checkTypes(possible);
+  return rules(new Chance(seededRandom(seed)), on, possible);
+}
+
+/**
+ * Checks types to choose from.
+ *
+ * @param types The types.
+ * @throws {TypeError} If there is none, or one is unknown.
+ */
+export function checkTypes(types: readonly Fault["type"][]): void {
   const known: readonly string[] = FAULT_TYPES;
   const unknown = types.find((type) => !known.includes(type));
-  if (types.length === 0 || unknown !== undefined) {
-    const what = unknown === undefined ? "there is none" : `"${unknown}" is unknown`;
-    throw new TypeError(`Cannot choose types of faults: ${what}, give some of ${FAULT_TYPES.join(", ")}`);
-  }
-  return rules(new Chance(seededRandom(seed)), on, types);
+  if (types.length > 0 && unknown === undefined) return;
+  const what = unknown === undefined ? "there is none" : `"${unknown}" is unknown`;
+  throw new TypeError(`Cannot choose types of faults: ${what}, give some of ${FAULT_TYPES.join(", ")}`);
 }
 
 function* rules(
@@ -63,9 +77,9 @@ function* rules(
 ): Generator<FaultRule, never> {
   for (;;) {
     const fault = faultOf(chance.oneOf(types), chance);
-    const { verb: _verb, ...others } = on;
+    const verbs = verbsOf(on)?.filter((verb) => canMeet(verb, fault.type));
     yield {
-      on: isWatchFault(fault) && verbsOf(on) !== undefined ? { ...others, verb: "watch" } : on,
+      on: verbs === undefined ? on : { ...on, verb: verbs },
       skip: chance.below(2),
       times: 1 + chance.below(MAX_TIMES),
       fault,
@@ -73,7 +87,14 @@ function* rules(
   }
 }
 
-function faultOf(type: Fault["type"], chance: Chance): Fault {
+/**
+ * Makes a fault of a type.
+ *
+ * @param type The type.
+ * @param chance Decides what the type leaves open.
+ * @returns The fault.
+ */
+export function faultOf(type: Fault["type"], chance: Chance): Fault {
   switch (type) {
     case "status":
       return { type, ...refusal(chance) };
@@ -94,12 +115,17 @@ function faultOf(type: Fault["type"], chance: Chance): Fault {
       return { type, afterEvents: chance.below(MAX_EVENTS) };
     case "lost-events":
       return { type, afterEvents: chance.below(MAX_EVENTS), count: 1 + chance.below(MAX_EVENTS) };
+    case "late-events":
+      return { type, afterEvents: chance.below(MAX_EVENTS), ms: chance.below(MAX_LATENCY_MS) };
+    case "stale-list":
+      return { type, behind: 1 + chance.below(MAX_EVENTS) };
     case "rewind":
       return { type, resourceVersion: String(1 + chance.below(1_000)) };
     case "lost-tail":
       return { type, afterBytes: chance.below(4_096) };
     case "hang":
     case "duplicate":
+    case "conflict":
     case "truncated-gzip":
       return { type };
     default:
@@ -112,17 +138,33 @@ function refusal(chance: Chance): { readonly code: number; readonly retryAfterSe
   return code === 429 && chance.below(2) === 1 ? { code, retryAfterSeconds: 1 } : { code };
 }
 
-class Chance {
+/** Decides by a source of randomness. */
+export class Chance {
   readonly #random: Random;
 
+  /** @param random The source. */
   constructor(random: Random) {
     this.#random = random;
   }
 
+  /**
+   * Chooses a number.
+   *
+   * @param bound A whole number above 0.
+   * @returns A whole number from 0, less than the bound.
+   */
   below(bound: number): number {
     return Math.floor(this.#random.next() * bound);
   }
 
+  /**
+   * Chooses one of several.
+   *
+   * @typeParam T What there is to choose from.
+   * @param choices Those.
+   * @returns One of them.
+   * @throws {RangeError} If there is none.
+   */
   oneOf<T>(choices: readonly T[]): T {
     const choice = choices[this.below(choices.length)];
     if (choice === undefined) throw new RangeError("Cannot choose: there is nothing to choose from");

@@ -18,7 +18,7 @@ Deno.test("randomFaults: every rule can be injected, and every type that heals c
   const types = new Set(rules.map(({ fault }) => fault.type));
   assert.deepEqual(
     [...types].sort(),
-    FAULT_TYPES.filter((type) => type !== "lost-events" && type !== "rewind").sort(),
+    FAULT_TYPES.filter((type) => !["lost-events", "rewind", "conflict"].includes(type)).sort(),
   );
 });
 
@@ -38,5 +38,9 @@ Deno.test("randomFaults: no type, or an unknown one, is refused", () => {
     /^TypeError: Cannot choose types of faults: there is none/,
   );
   const unknown = ["boom"] as unknown as Fault["type"][];
+  assert.throws(
+    () => randomFaults({ seed: 1, on: { verb: "list" }, types: ["conflict"] }),
+    /there is none/,
+  );
   assert.throws(() => randomFaults({ seed: 1, types: unknown }), /"boom" is unknown, give some of status, /);
 });

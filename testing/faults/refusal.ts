@@ -5,6 +5,7 @@
  */
 
 import type { ErrorEventFault, StatusFault } from "./fault.ts";
+import type { ObservedRequest } from "./observed_request.ts";
 
 /** The usual reason of a code. @see apimachinery pkg/apis/meta/v1/types.go (StatusReason) */
 const REASONS: Readonly<Record<number, string>> = {
@@ -70,6 +71,25 @@ export function bookmarkLine(resourceVersion: string): Uint8Array {
     metadata: { resourceVersion },
   };
   return lineOf({ type: "BOOKMARK", object });
+}
+
+/**
+ * The refusal of a write that somebody else was faster than.
+ *
+ * @param request The write.
+ * @returns What it says, in the server's words.
+ */
+export function conflictOf({ group = "", resource = "", name = "" }: ObservedRequest): StatusFault {
+  const [plural = ""] = resource.split("/");
+  const qualified = group === "" ? plural : `${plural}.${group}`;
+  return {
+    type: "status",
+    code: 409,
+    message:
+      `Operation cannot be fulfilled on ${qualified} "${name}": the object has been modified; please ` +
+      "apply your changes to the latest version and try again",
+    details: { name, ...(group !== "" && { group }), kind: plural },
+  };
 }
 
 function statusOf(fault: StatusFault | ErrorEventFault): object {
