@@ -174,7 +174,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     await installResources(client, resources, { clock });
     if (controllers.length > 0) {
       await checkResources(client, controllers, { namespaces: [] });
-      await operators.operator(controllers);
+      await operators.run(controllers);
     }
   } catch (error) {
     await stop();

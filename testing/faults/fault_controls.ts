@@ -53,18 +53,29 @@ export interface Breakable {
 /** How many requests are remembered. */
 const REQUEST_LIMIT = 10_000;
 
+/** Options of {@linkcode FaultDesk}. */
+export interface FaultDeskOptions {
+  /** Faults for requests that no rule is about. @default {none} */
+  readonly chance?: ChanceFaults | undefined;
+  /** How many requests are remembered. @default {10_000} */
+  readonly remember?: number | undefined;
+}
+
 /** The rules, the requests that came, and the exchanges that run. */
 export class FaultDesk {
   readonly requests: ObservedRequest[] = [];
   readonly faults: InjectedFaults = new InjectedFaults();
   readonly #clock: Clock;
   readonly #chance: ChanceFaults | undefined;
+  readonly #remember: number;
   readonly #running = new Map<Breakable, ObservedRequest>();
 
-  /** @param clock Tells when requests come. @param chance Faults for requests that no rule is about. */
-  constructor(clock: Clock, chance?: ChanceFaults) {
+  /** @param clock Tells when requests come. @param options Faults by chance, and how many requests are remembered. */
+  constructor(clock: Clock, options: FaultDeskOptions = {}) {
+    const { chance, remember = REQUEST_LIMIT } = options;
     this.#clock = clock;
     this.#chance = chance;
+    this.#remember = remember;
   }
 
   /** Takes all rules back, and ends the faults by chance. */
@@ -88,7 +99,7 @@ export class FaultDesk {
   ): { readonly observed: ObservedRequest; readonly met: MetFault | undefined } {
     const observed = observeRequest(method, path, this.#clock.now());
     this.requests.push(observed);
-    if (this.requests.length > REQUEST_LIMIT) this.requests.shift();
+    if (this.requests.length > this.#remember) this.requests.shift();
     this.#running.set(breakable, observed);
     return { observed, met: this.faults.meet(observed) ?? this.#chance?.meet(observed) };
   }

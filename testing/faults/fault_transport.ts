@@ -25,6 +25,12 @@ export interface FaultTransportOptions {
    * @default {none}
    */
   readonly chance?: ChanceFaultsOptions;
+  /**
+   * How many requests are remembered in `requests`.
+   *
+   * @default {10_000}
+   */
+  readonly remember?: number;
 }
 
 /** A transport with faults in it. */
@@ -55,8 +61,8 @@ export interface FaultTransport extends Transport, FaultControls {}
  * ```
  */
 export function faultTransport(upstream: Transport, options: FaultTransportOptions = {}): FaultTransport {
-  const { clock = systemClock, chance } = options;
-  const desk = new FaultDesk(clock, chance && new ChanceFaults(chance));
+  const { clock = systemClock, chance, remember } = options;
+  const desk = new FaultDesk(clock, { chance: chance && new ChanceFaults(chance), remember });
 
   async function send(request: TransportRequest, sending: TransportOptions): Promise<Response> {
     sending.signal?.throwIfAborted();

@@ -34,7 +34,10 @@ export interface OperatorOptions {
 
 /** The part of a test environment that is about operators. */
 export interface OperatorControls {
-  /** What goes wrong between the controllers and the API server can be changed while they run. */
+  /**
+   * What goes wrong between the controllers and the API server can be changed while they run. Its `requests` are
+   * remembered where the option `faults` is given, be it empty.
+   */
   readonly faults: FaultControls;
   /**
    * Runs controllers as an operator that can be killed and started again.
@@ -68,15 +71,29 @@ export class OperatorWorld implements OperatorControls {
     this.#parts = parts;
     this.faults = faultTransport(transport, {
       clock,
+      // Nothing is kept of what nobody is curious about.
+      ...(options.faults === undefined ? { remember: 0 } : {}),
       ...(seed === undefined ? {} : { chance: { ...chance, seed } }),
     });
     for (const rule of rules) this.faults.inject(rule);
     this.ownTransport = ownClient ? this.faults : transport;
   }
 
+  /** Runs controllers for as long as the environment; they are not for killing, nothing is kept of them. */
+  async run(controllers: readonly ControllerDefinition[]): Promise<void> {
+    await this.#start(controllers, { remember: 0 });
+  }
+
   /** Runs controllers. */
   async operator(controllers: readonly ControllerDefinition[]): Promise<TestOperator> {
-    const operator = new TestOperator(controllers, { ...this.#parts, transport: this.faults });
+    return await this.#start(controllers);
+  }
+
+  async #start(
+    controllers: readonly ControllerDefinition[],
+    options: { readonly remember?: number } = {},
+  ): Promise<TestOperator> {
+    const operator = new TestOperator(controllers, { ...this.#parts, ...options, transport: this.faults });
     this.#operators.add(operator);
     await operator.start();
     return operator;

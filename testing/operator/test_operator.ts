@@ -23,6 +23,8 @@ export interface TestOperatorParts {
   readonly random: Random;
   readonly log: Log;
   readonly settings: Omit<ClientSettings, "clock" | "random">;
+  /** How many writes are remembered. @default {10_000} */
+  readonly remember?: number;
 }
 
 interface Running {
@@ -33,6 +35,8 @@ interface Running {
 
 /** How long a stop waits for reconciles that run, in milliseconds. */
 const GRACE_PERIOD_MS = 1_000;
+/** How many writes are remembered. */
+const WRITE_LIMIT = 10_000;
 
 /**
  * Controllers of a test, with a life of their own; dispose of it with `await using`. It is made by `env.operator()`.
@@ -57,7 +61,7 @@ const GRACE_PERIOD_MS = 1_000;
  * ```
  */
 export class TestOperator implements AsyncDisposable {
-  /** The writes that it has sent or was about to send, oldest first, over all its lives. */
+  /** The writes that it has sent or was about to send, oldest first, over all its lives; of very many only the latest. */
   readonly writes: ObservedRequest[] = [];
   readonly #parts: TestOperatorParts;
   readonly #controllers: readonly ControllerDefinition[];
@@ -136,12 +140,13 @@ export class TestOperator implements AsyncDisposable {
   }
 
   async #start(): Promise<void> {
-    const { random, settings } = this.#parts;
+    const { random, settings, remember = WRITE_LIMIT } = this.#parts;
     let ending: KillPlan | undefined;
     const life: OperatorLife = new OperatorLife({
       ...this.#parts,
       endsAt: (request) => {
         if (isWrite(request)) this.writes.push(request);
+        if (this.writes.length > remember) this.writes.shift();
         for (const plan of this.#plans) {
           const moment = plan.count(request);
           if (moment === undefined) continue;
