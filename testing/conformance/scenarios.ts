@@ -12,6 +12,7 @@ import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
 import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
 import { BUILTINS } from "./scenarios/builtins.ts";
 import { BUILTINS_BATCH } from "./scenarios/builtins_batch.ts";
+import { BUILTINS_BINDINGS } from "./scenarios/builtins_bindings.ts";
 import { BUILTINS_EVICTIONS } from "./scenarios/builtins_evictions.ts";
 import { BUILTINS_OTHERS } from "./scenarios/builtins_others.ts";
 import { BUILTINS_PODS } from "./scenarios/builtins_pods.ts";
@@ -94,6 +95,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SCHEMA_UPDATES,
   ...BUILTINS,
   ...BUILTINS_BATCH,
+  ...BUILTINS_BINDINGS,
   ...BUILTINS_EVICTIONS,
   ...BUILTINS_OTHERS,
   ...BUILTINS_PODS,

@@ -21,6 +21,7 @@ import { RoleAggregation } from "./access/role_aggregation.ts";
 import { RoleBindings } from "./access/role_bindings.ts";
 import { ServiceAccountTokens } from "./access/service_account_tokens.ts";
 import type { User } from "./access/user.ts";
+import { PodBinding } from "./builtins/pod_binding.ts";
 import { PodEviction } from "./builtins/pod_eviction.ts";
 import { CrdController, CRDS } from "./crd_controller.ts";
 import { CustomResources } from "./custom_resources.ts";
@@ -164,6 +165,7 @@ function connect(
   const authenticator = new Authenticator(tokens, origin?.authenticator);
   const reviews = new AccessReviews({ authenticator, authorizer, clock });
   const eviction = new PodEviction({ store, writer, deleter, registry, clock });
+  const binding = new PodBinding({ store, clock });
   const reviewHandler = new ReviewHandler({ reviews, tokens, tracker, store, registry, clock });
   const admission = new Admission({ store, registry, random });
   const writes = new AdmittedWrites({ admission, store, writer, deleter });
@@ -185,7 +187,7 @@ function connect(
     controllers.namespaces.observe(change);
     controllers.roles.observe(change);
   });
-  const app = routesOf(registry, handler, [reviewHandler, eviction]);
+  const app = routesOf(registry, handler, [reviewHandler, eviction, binding]);
   const door = new AccessControl({ authenticator, authorizer });
   const state = { storage, registry, rules, tracker, tokens, authenticator, controllers };
   const answer = (request: Request, user?: User) => answerThrough(door, app, { request, user });

@@ -5,6 +5,7 @@
  */
 
 import type { Clock } from "../../src/async/clock.ts";
+import { gracefulDeletion } from "./graceful_deletion.ts";
 import { jsonEqual, type JsonObject } from "./json.ts";
 import type { StrategyOf } from "./kind_strategy.ts";
 import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
@@ -29,6 +30,8 @@ export interface DeleteOptions {
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly propagationPolicy?: PropagationPolicy;
+  /** How many seconds a pod's containers have to end. */
+  readonly gracePeriodSeconds?: number;
   readonly dryRun: boolean;
   /** Whether only an object is deleted that cannot be read: there is none such here. */
   readonly isUnsafe?: boolean;
@@ -82,17 +85,19 @@ export class ObjectDeleter {
       return this.#keep(served, ref, { live, marked: strategy.markDeleting(live, now), options });
     }
     if (strategy.isHeld?.(live)) return { object: live, deleted: false };
+    const grace = gracefulDeletion(served, live, { options, nowMs: clock.now() });
+    if (grace?.type === "pending") return { object: live, deleted: false };
     const finalizers = finalizersFor(served, live, options.propagationPolicy);
-    if (finalizers.length > 0) {
-      const marked = withDeletionMark(withMeta(live, { finalizers }), now);
-      return this.#keep(served, ref, { live, marked, options });
+    if (finalizers.length > 0 || (grace?.seconds ?? 0) > 0) {
+      const marked = grace?.object ?? withDeletionMark(live, now);
+      const waiting = finalizers.length > 0 ? withMeta(marked, { finalizers }) : marked;
+      return this.#keep(served, ref, { live, marked: waiting, options });
     }
-    // A pod that nobody runs ends without grace, but in two steps: it says so first.
-    const isMarked = served.kind !== "Pod" || served.crd !== undefined || deletionTimestamp !== undefined;
-    const last = isMarked ? live : withDeletionMark(live, now);
+    // A pod that ends without grace ends in two steps: it says so first.
+    const last = grace?.object ?? live;
     if (options.dryRun) return { object: last, deleted: true };
     return {
-      object: store.remove(served, ref, isMarked ? last : store.put(served, ref, last)),
+      object: store.remove(served, ref, grace === undefined ? last : store.put(served, ref, last)),
       deleted: true,
     };
   }

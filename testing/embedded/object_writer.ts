@@ -371,7 +371,9 @@ function updatedMetaCauses(
 
 /** Whether an update took the last finalizer of an object that waits for its deletion. */
 function isFinished(object: JsonObject, live: JsonObject): boolean {
-  return metaOf(live).deletionTimestamp !== undefined && metaOf(object).finalizers.length === 0;
+  const { deletionGracePeriodSeconds: grace = 0 } = objectOrEmpty(live["metadata"]);
+  return metaOf(live).deletionTimestamp !== undefined && grace === 0 &&
+    metaOf(object).finalizers.length === 0;
 }
 
 /** Events are checked as those of the core group, whichever group they come through. */

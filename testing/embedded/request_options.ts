@@ -167,6 +167,7 @@ export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | un
   const orphaned = typeof orphanDependents === "boolean" ? orphanPolicy(orphanDependents) : undefined;
   const propagationPolicy = policy ?? orphaned;
   const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
+  const { gracePeriodSeconds } = source;
   const isUnsafe = source[UNSAFE] === true;
   if (isUnsafe) requireNothingElse(source);
   return {
@@ -174,6 +175,7 @@ export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | un
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
     answersAccepted: orphanDependents === false,
     ...(isUnsafe ? { isUnsafe } : {}),
+    ...(typeof gracePeriodSeconds === "number" ? { gracePeriodSeconds } : {}),
     ...(typeof uid === "string" ? { uid } : {}),
     ...(typeof resourceVersion === "string" ? { resourceVersion } : {}),
   };

@@ -178,7 +178,7 @@ function writeOptionsOf(kind: string, { query }: ResourceRequest): JsonObject {
 }
 
 function deleteOptionsOf(options: DeleteOptions): JsonObject {
-  const { uid, resourceVersion, propagationPolicy, dryRun } = options;
+  const { uid, resourceVersion, propagationPolicy, gracePeriodSeconds, dryRun } = options;
   const preconditions: JsonObject = {
     ...(uid === undefined ? {} : { uid }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
@@ -186,6 +186,7 @@ function deleteOptionsOf(options: DeleteOptions): JsonObject {
   return {
     kind: "DeleteOptions",
     apiVersion: "meta.k8s.io/v1",
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     ...(Object.keys(preconditions).length === 0 ? {} : { preconditions }),
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
     ...(dryRun ? { dryRun: ["All"] } : {}),
