@@ -46,6 +46,20 @@ export const EXCEPTIONS: readonly Exception[] = [
       /\/roles\b/.test(title) && at.includes("managedFields") &&
       (at.endsWith("f:rules") || JSON.stringify(real ?? null).includes('"f:rules":{}')),
   },
+  {
+    title: "What a refused pod would change",
+    reason: "A refused change of a pod or a claim is not shown line by line.",
+    covers: ({ at, real }) =>
+      /message$/.test(at) &&
+      /updates may not change fields other than|is immutable after creation except/.test(
+        String(real),
+      ),
+  },
+  {
+    title: "Protection of claims",
+    reason: "Nothing would take the finalizer `kubernetes.io/pvc-protection` away again.",
+    covers: ({ title, at }) => /\/persistentvolumeclaims\b/.test(title) && /finalizers|f:finalizers/.test(at),
+  },
 ];
 
 /**

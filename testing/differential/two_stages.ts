@@ -6,7 +6,7 @@
 
 import { type Difference, differences } from "../conformance/compare.ts";
 import { normalized } from "../conformance/normalize.ts";
-import type { Recording, Stage } from "../conformance/player.ts";
+import type { Recording, Stage, StepRecord } from "../conformance/player.ts";
 import { makeReady, playOne } from "../conformance/run_scenarios.ts";
 import type { Scenario } from "../conformance/scenario.ts";
 import { exceptionOf } from "./exceptions.ts";
@@ -28,6 +28,8 @@ export interface Comparison {
   readonly unexplained: readonly Difference[];
   /** How many differences exceptions cover. */
   readonly excepted: number;
+  /** What the embedded server answered, normalized. */
+  readonly embedded: readonly StepRecord[];
 }
 
 /** Plays to two servers that are ready. */
@@ -64,13 +66,15 @@ export class TwoStages {
     const real = await playOne(scenario, this.#stages.real, where);
     const embedded = await playOne(scenario, this.#stages.embedded, where);
     const expected = normalized(real.recording, real.sent);
-    const found = differences(expected, normalized(embedded.recording, embedded.sent));
+    const given = normalized(embedded.recording, embedded.sent);
+    const found = differences(expected, given);
     const unexplained = found.filter((difference) => exceptionOf(difference, expected) === undefined);
     return {
       scenario,
       answers: answersIn(real.recording),
       unexplained: withoutConsequences(unexplained),
       excepted: found.length - unexplained.length,
+      embedded: given,
     };
   }
 }

@@ -38,7 +38,11 @@ const OWNERS: Readonly<Record<string, Owners>> = {
   "@valibot/to-json-schema": { tests: true },
   "arktype": { tests: true },
   "commander": { places: ["cli/"] },
-  "fast-check": { places: ["testing/differential/"], typePlaces: ["src/schema/"], tests: true },
+  "fast-check": {
+    places: ["testing/differential/", "testing/generated/"],
+    typePlaces: ["src/schema/"],
+    tests: true,
+  },
   "fast-json-patch": { places: ["testing/embedded/", "src/webhook/"] },
   "hono": { places: SERVERS },
   "node:assert": { tests: true },
