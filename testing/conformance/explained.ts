@@ -38,13 +38,6 @@ export const EXPLANATIONS: readonly Explanation[] = [
     reason: "They are those of another YAML parser.",
   },
   {
-    title: "Conversion by webhook",
-    scenario: "definitions: columns, scale and selectable fields that do not fit",
-    steps: [10],
-    at: ["body", "code"],
-    reason: "It is not served: a definition that asks for it is refused with 501.",
-  },
-  {
     title: "Protection of claims",
     scenario: "PersistentVolumeClaim: with little in it, and what is refused",
     steps: [1, 4],

@@ -26,8 +26,8 @@ const MESSAGE_VERSIONS = [
 const PATCHED_OBJECT = /(Invalid value: ")(?:\{.*\}|map\[.*\])(": )/g;
 /** The object in the messages about patches that take its kind away. */
 const KINDLESS_OBJECT = /(Object 'Kind' is missing in ')\{.*"resourceVersion":.*\}(')/g;
-/** The versions in the messages about preconditions. */
-const PRECONDITION = /(ResourceVersion in [a-z ]+[:(] ?)(\d+)/g;
+/** The versions in the messages about preconditions, and about objects that cannot be converted. */
+const PRECONDITION = /((?:ResourceVersion in [a-z ]+[:(] ?)|(?:object not decodable revision=))(\d+)/g;
 /** Tokens of service accounts. */
 const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 /** A prefix of names in what is sent; the server adds five characters. */

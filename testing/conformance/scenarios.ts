@@ -7,6 +7,7 @@
 import type { Scenario } from "./scenario.ts";
 import { ACCESS } from "./scenarios/access.ts";
 import { ADMISSION } from "./scenarios/admission.ts";
+import { CONVERSIONS } from "./scenarios/conversions.ts";
 import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
 import { APPLY_OWNERSHIP } from "./scenarios/apply_ownership.ts";
@@ -113,6 +114,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...OPENAPI,
   ...ACCESS,
   ...ADMISSION,
+  ...CONVERSIONS,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COLUMNS,
   ...CLIENTS_KUBECTL_COMMANDS,

@@ -8,6 +8,7 @@
 import { systemClock } from "../../src/async/clock.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "../embedded/json.ts";
 import { createAuthority } from "../credentials/certificate_authority.ts";
+import { converting } from "./conversion_webhook.ts";
 import type { Variables } from "./variables.ts";
 
 /** A server of webhooks. */
@@ -73,7 +74,9 @@ export async function startWebhooks(): Promise<WebhookServer> {
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", cert, key, onListen: () => {} },
     async (request) => {
-      const { apiVersion, request: asked } = await request.json();
+      const review = await request.json();
+      if (review.kind === "ConversionReview") return converting(review);
+      const { apiVersion, request: asked } = review;
       const said = SAYINGS[new URL(request.url).pathname.split("/").at(-1) ?? ""]?.(asked);
       if (said instanceof Response) return said;
       if (said === undefined) return new Response(null, { status: 404 });

@@ -152,7 +152,7 @@ function connect(
   const registry = new ResourceRegistry(origin?.registry);
   const store = new ObjectStore(storage);
   const lifecycle = new NamespaceLifecycle(store, registry);
-  const rules = new CustomResources(origin?.rules);
+  const rules = new CustomResources(origin?.rules, random);
   const strategyOf = strategies(rules, { store, random });
   const tracker = origin?.tracker ?? new FieldTracker();
   const bindings = new RoleBindings({ store, registry });

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { type Random, systemRandom } from "../../src/async/random.ts";
 import { checkRules } from "../../src/schema/cel/rule_check.ts";
 import { knownFormat } from "../../src/schema/formats.ts";
 import { decodeGo, GoDecodingError } from "../../src/schema/go_decoding.ts";
@@ -16,6 +17,7 @@ import {
   type LooseSchema,
   walkSchema,
 } from "../../src/schema/loose_schema.ts";
+import type { ConversionWebhook } from "./conversion/conversion_review.ts";
 import { withApproval } from "./crd_approval.ts";
 import { isEstablished, withCondition } from "./crd_conditions.ts";
 import { acceptedNamesOf, acceptNames, hasItsNames } from "./crd_names.ts";
@@ -38,9 +40,14 @@ export class CustomResources {
   readonly #crds: Map<string, JsonObject>;
   /** The rules of each schema that has been used; a schema that is gone takes its rules along. */
   readonly #rules: WeakMap<JsonObject, CustomObjectRules>;
+  readonly #random: Random;
 
-  /** @param origin The definitions of the server that this one is a fork of. */
-  constructor(origin?: CustomResources) {
+  /**
+   * @param origin The definitions of the server that this one is a fork of.
+   * @param random Where the uids of reviews come from.
+   */
+  constructor(origin?: CustomResources, random: Random = systemRandom) {
+    this.#random = random;
     this.#crds = new Map(origin === undefined ? [] : origin.#crds);
     // What follows from a schema is the same everywhere.
     this.#rules = origin === undefined ? new WeakMap() : origin.#rules;
@@ -134,16 +141,18 @@ export class CustomResources {
    */
   resourcesOf(crd: JsonObject): readonly ServedResource[] {
     if (!isEstablished(crd)) return [];
-    const { versions } = crdSpecOf(crd);
+    const { versions, conversion } = crdSpecOf(crd);
     const all = versions.map((version) => {
       const served = servedOf(crd, version);
       return { served, rules: this.#rulesOf(served) };
     });
-    const conversions = versionConversions(all, Number(metaOf(crd).resourceVersion));
-    return all.filter((_one, index) => versions[index]?.served === true).map(({ served }) => {
-      const conversion = conversions.get(served.version);
-      return conversion === undefined ? served : { ...served, conversion };
+    const conversions = versionConversions(all, {
+      since: Number(metaOf(crd).resourceVersion),
+      webhook: webhookOf(conversion),
+      random: this.#random,
     });
+    return all.filter((_one, index) => versions[index]?.served === true)
+      .map(({ served }) => ({ ...served, ...conversions.get(served.version) }));
   }
 
   /**
@@ -224,12 +233,16 @@ function withoutEmptyWebhook(conversion: JsonObject): JsonObject {
 
 /** What is refused rather than done wrong. */
 function requireServed(crd: JsonObject): void {
-  const { conversion } = crdSpecOf(crd);
-  if (conversion["strategy"] === "Webhook") throw notServed("conversion by webhook");
   for (const schema of schemasOf(crd)) {
     const [rule] = isStructuralSchema(schema) ? checkRules(schema).beyond : [];
     if (rule !== undefined) throw notServed(`the rule ${rule}`);
   }
+}
+
+function webhookOf({ strategy, webhook }: JsonObject): ConversionWebhook | undefined {
+  if (strategy !== "Webhook") return undefined;
+  const { clientConfig, conversionReviewVersions } = objectOrEmpty(webhook);
+  return { clientConfig: objectOrEmpty(clientConfig), reviewVersions: textsOf(conversionReviewVersions) };
 }
 
 function schemasOf(crd: JsonObject): readonly LooseSchema[] {

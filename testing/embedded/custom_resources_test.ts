@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { CustomResources, withStoredVersions } from "./custom_resources.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { ServedResource } from "./served_resource.ts";
@@ -140,11 +140,6 @@ Deno.test("CustomResources.check: what this server does not do is refused, not i
     "501 the rule x-kubernetes-validations[0].rule: [1].all(i, v, v > 0) is not served by the embedded API server: " +
       "use the control-plane backend for it",
   );
-  const conversion = {
-    strategy: "Webhook",
-    webhook: { clientConfig: { url: "https://x.io" }, conversionReviewVersions: ["v1"] },
-  };
-  throws(() => new CustomResources().check(crdOf("web", { spec: { conversion } })), StatusError);
 });
 
 Deno.test("CustomResources.check: the server looks for selectable fields in a version's own schema only", () => {

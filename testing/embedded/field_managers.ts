@@ -11,6 +11,7 @@ import { compareFields } from "./field_comparison.ts";
 import { fieldsOf } from "./field_extent.ts";
 import { mergeFields } from "./field_merge.ts";
 import {
+  comparisonsOf,
   type FieldWrite,
   managerOf,
   NEVER_OWNED,
@@ -100,7 +101,8 @@ export function serverSideApply(configuration: AppliedConfiguration): JsonObject
   const pruned = objectOrEmpty(pruneFields(merged, { root, last: last?.fields ?? NO_FIELDS, entries }));
 
   const comparison = visibleChanges(compareFields(base, pruned, root), configuration);
-  const { rest, conflicts } = withoutChanged(entries, { id, comparison });
+  const comparisonIn = comparisonsOf(configuration, { before: base, after: pruned });
+  const { rest, conflicts } = withoutChanged(entries, { id, comparison, comparisonIn });
   if (!configuration.force) refuseConflicts(conflicts, configuration);
   const time = jsonEqual(base, pruned) ? last?.time : now;
   rest.set(id, { ...name, fields: difference(fields, NEVER_OWNED), ...(time === undefined ? {} : { time }) });

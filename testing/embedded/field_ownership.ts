@@ -40,7 +40,15 @@ export interface FieldWrite {
   readonly schema: FieldSchema;
   /** The time that entries get, in RFC 3339 with whole seconds. */
   readonly now: string;
+  /** Compares objects in another version; absent where fields are called the same in all versions. */
+  readonly compareIn?: CompareIn | undefined;
 }
+
+/** Compares two objects in another version than their own: "group/version". */
+export type CompareIn = (
+  apiVersion: string,
+  objects: { readonly before: JsonObject; readonly after: JsonObject },
+) => FieldComparison;
 
 /** What no manager owns: the server sets it, or it tells the object from others. */
 export const NEVER_OWNED: FieldSet = fieldSetOf(
@@ -95,7 +103,10 @@ export function recordUpdate(
   );
   const name = managerOf(update, "Update");
   const id = managerId(name);
-  const { rest } = withoutChanged(entries, { comparison });
+  const { rest } = withoutChanged(entries, {
+    comparison,
+    comparisonIn: comparisonsOf(update, { before, after }),
+  });
   const written = difference(union(comparison.modified, comparison.added), NEVER_OWNED);
   if (written.size > 0) {
     rest.set(id, { ...name, time: now, fields: union(written, rest.get(id)?.fields ?? NO_FIELDS) });
@@ -120,23 +131,53 @@ export function visibleChanges(comparison: FieldComparison, write: FieldWrite): 
 }
 
 /**
+ * Compares an object before and after a write in the versions that managers know.
+ *
+ * @param write The write.
+ * @param objects The object before and after it, in the write's version.
+ * @returns Compares in a version; `undefined` where fields are called the same in all versions.
+ */
+export function comparisonsOf(
+  write: FieldWrite,
+  objects: { readonly before: JsonObject; readonly after: JsonObject },
+): ((apiVersion: string) => FieldComparison) | undefined {
+  const { compareIn, apiVersion: own, schema: { root } } = write;
+  if (compareIn === undefined) return undefined;
+  const known = new Map<string, FieldComparison>();
+  return (apiVersion) => {
+    const comparison = known.get(apiVersion) ??
+      (apiVersion === own
+        ? compareFields(objects.before, objects.after, root)
+        : compareIn(apiVersion, objects));
+    known.set(apiVersion, comparison);
+    return comparison;
+  };
+}
+
+/**
  * Takes what changed or went from all entries but one.
  *
  * @param entries The entries.
- * @param change What changed, and the key of the entry that is left out, if any.
+ * @param change What changed, in other versions too where fields are called otherwise in them, and the key of the entry
+ * that is left out, if any.
  * @returns The other entries, and from whom a field with another value was taken.
  */
 export function withoutChanged(
   entries: ManagerEntries,
-  change: { id?: string; comparison: FieldComparison },
+  change: {
+    id?: string;
+    comparison: FieldComparison;
+    comparisonIn?: ((apiVersion: string) => FieldComparison) | undefined;
+  },
 ): { rest: Map<string, ManagerEntry>; conflicts: FieldConflict[] } {
-  const { id, comparison } = change;
-  const changed = union(comparison.modified, comparison.added);
-  const gone = union(changed, comparison.removed);
+  const { id, comparison, comparisonIn = () => comparison } = change;
   const rest = new Map<string, ManagerEntry>();
   const conflicts: FieldConflict[] = [];
   for (const [key, entry] of entries) {
     if (key === id) continue;
+    const { modified, added, removed } = comparisonIn(entry.apiVersion);
+    const changed = union(modified, added);
+    const gone = union(changed, removed);
     const taken = intersection(entry.fields, changed);
     if (taken.size > 0) conflicts.push({ owner: entry, fields: taken });
     const fields = difference(entry.fields, gone);

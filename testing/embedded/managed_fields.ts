@@ -7,6 +7,9 @@
 
 import { crdSpecOf, hasStatus } from "./crd_spec.ts";
 import { checkFields } from "./field_check.ts";
+import { compareFields } from "./field_comparison.ts";
+import type { CompareIn } from "./field_ownership.ts";
+import { NO_FIELDS } from "./field_set.ts";
 import { serverSideApply, trackUpdate } from "./field_managers.ts";
 import { type FieldSchema, fieldSchemaOf, fieldSchemaOfCrd } from "./field_schema.ts";
 import { type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
@@ -61,7 +64,7 @@ export class FieldTracker {
     if (before !== undefined && this.#isStrangeTo(before, after, write.served)) {
       return withManagedFields(after, managedFieldsIn(before));
     }
-    return trackUpdate({ before, after, schema, ...whoAndWhen(write) });
+    return trackUpdate({ before, after, schema, ...whoAndWhen(write), compareIn: compareInOf(write.served) });
   }
 
   /**
@@ -84,7 +87,8 @@ export class FieldTracker {
     if (schema === undefined) {
       throw notServed(`Server-side apply of ${served.kind} in ${apiVersionOf(served)}`);
     }
-    return serverSideApply({ live, applied, force, schema, ...whoAndWhen(write) });
+    const compareIn = compareInOf(served);
+    return serverSideApply({ live, applied, force, schema, ...whoAndWhen(write), compareIn });
   }
 
   /**
@@ -100,9 +104,13 @@ export class FieldTracker {
     const own = served.crd === undefined ? undefined : this.schemaOf(served);
     if (own !== undefined && checkFields(before, own.root, { allowDuplicates: true }).length > 0) return true;
     if (versions.size === 0) return false;
+    const shown = (object: JsonObject, version: string) =>
+      served.outside?.inVersion(object, version) ?? object;
     return [...otherSchemas(served)].some(([version, { root }]) =>
       versions.has(version) &&
-      [before, after].some((object) => checkFields(object, root, { allowDuplicates: true }).length > 0)
+      [before, after].some((object) =>
+        checkFields(shown(object, version), root, { allowDuplicates: true }).length > 0
+      )
     );
   }
 }
@@ -115,6 +123,21 @@ function otherSchemas({ crd, group, version }: ServedResource): ReadonlyMap<stri
     const schema = fieldSchemaOfCrd(parts.schema ?? {}, { hasStatus: hasStatus(parts) });
     return [apiVersionOf({ group, version: name }), schema];
   }));
+}
+
+/** Where a webhook converts, fields are called otherwise in other versions. */
+function compareInOf(served: ServedResource): CompareIn | undefined {
+  const { outside } = served;
+  if (outside === undefined) return undefined;
+  const schemas = otherSchemas(served);
+  return (apiVersion, { before, after }) => {
+    const schema = schemas.get(apiVersion);
+    // Nothing is known of a version that is gone.
+    if (schema === undefined) return { added: NO_FIELDS, modified: NO_FIELDS, removed: NO_FIELDS };
+    const shown = (object: JsonObject) =>
+      Object.keys(object).length === 0 ? object : outside.inVersion(object, apiVersion);
+    return compareFields(shown(before), shown(after), schema.root);
+  };
 }
 
 function whoAndWhen({ served, writer, now }: TrackedWrite): {

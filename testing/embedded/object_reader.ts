@@ -7,6 +7,7 @@
 import type { Clock } from "../../src/async/clock.ts";
 import type { Random } from "../../src/async/random.ts";
 import { fromStored } from "./conversion.ts";
+import { changesOf } from "./conversion/converted_changes.ts";
 import { type ContinueToken, formatContinue, parseContinue } from "./continue_token.ts";
 import { emptyObjectOf } from "./empty_objects.ts";
 import { type JsonObject, withField } from "./json.ts";
@@ -67,6 +68,7 @@ export class ObjectReader {
     const prefix = prefixOf(scope);
     const range = { prefix, from: prefix + token.start };
     const limit = options.resourceVersion === "0" ? 0 : options.limit;
+    this.#requireShown(served, objects, { ...range, limit: selection.isEverything ? limit : 0 });
     const items: JsonObject[] = [];
     let next = range.from;
     objects.scan(range, (key, stored) => {
@@ -122,12 +124,13 @@ export class ObjectReader {
     const sendsInitial = options.sendInitialEvents ?? wanted === 0;
     // Without a version, a watch that wants no objects of the past begins now.
     const start = sendsInitial || wanted === 0 ? storage.revision : wanted;
+    const changes = changesOf(storage, served);
     return {
       initial: sendsInitial ? this.#initialLines(scope, options) : this.#missedLines(resource, start, lineOf),
-      subscribe: (listener) => storage.subscribe(resource, listener),
+      subscribe: (listener, end) => changes.subscribe(listener, end),
       lineOf,
       ...(options.allowWatchBookmarks
-        ? { bookmark: () => bookmarkLine(empty, storage.revision, false) }
+        ? { bookmark: () => bookmarkLine(empty, changes.revision(), false) }
         : {}),
       timeoutMs: options.timeoutSeconds === 0
         ? MIN_WATCH_TIMEOUT_MS * (1 + random.next())
@@ -142,13 +145,30 @@ export class ObjectReader {
     const wanted = parseWatchVersion(options.resourceVersion);
     if (wanted > revision) return [{ type: "ERROR", object: tooLarge(wanted, revision).status }];
     const lines: WatchLine[] = [];
-    this.#objectsAt(scope, { revision, start: "" }).scan({ prefix: prefixOf(scope) }, (_key, stored) => {
+    const objects = this.#objectsAt(scope, { revision, start: "" });
+    this.#requireShown(served, objects, { prefix: prefixOf(scope), limit: 0 });
+    objects.scan({ prefix: prefixOf(scope) }, (_key, stored) => {
       const object = fromStored(stored, served);
       if (scope.selection.selects(object)) lines.push({ type: "ADDED", object });
       return true;
     });
     if (!options.allowWatchBookmarks) return lines;
     return [...lines, bookmarkLine(emptyObjectOf(served), revision, true)];
+  }
+
+  /** Has a whole list converted at once where somebody outside does it. */
+  #requireShown(
+    { outside }: ServedResource,
+    objects: SortedView<JsonObject>,
+    { limit, ...range }: { readonly prefix: string; readonly from?: string; readonly limit: number },
+  ): void {
+    if (outside === undefined) return;
+    const stored: JsonObject[] = [];
+    objects.scan(range, (_key, object) => {
+      stored.push(object);
+      return stored.length !== limit;
+    });
+    outside.requireShown(stored);
   }
 
   #missedLines(

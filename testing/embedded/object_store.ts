@@ -7,6 +7,7 @@
 
 import { fromStored, toStored } from "./conversion.ts";
 import { jsonEqual, type JsonObject } from "./json.ts";
+import { metaOf } from "./object_meta.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { notFound } from "./status.ts";
@@ -39,6 +40,39 @@ export class ObjectStore {
   find(served: ServedResource, ref: ObjectRef): JsonObject | undefined {
     const stored = this.storage.get(storageNameOf(served), keyOfRef(ref));
     return stored === undefined ? undefined : fromStored(stored, served);
+  }
+
+  /**
+   * Reads the resource version of an object.
+   *
+   * @param served The resource.
+   * @param ref Which object.
+   * @returns The version; "" if there is no such object.
+   */
+  versionOf(served: ServedResource, ref: ObjectRef): string {
+    return metaOf(this.storage.get(storageNameOf(served), keyOfRef(ref)) ?? {}).resourceVersion;
+  }
+
+  /**
+   * Has an object of a kind that somebody outside converts converted anew when it is read next.
+   *
+   * @param served The resource, in the version to read.
+   * @param ref Which object.
+   */
+  forget(served: ServedResource, ref: ObjectRef): void {
+    const stored = this.storage.get(storageNameOf(served), keyOfRef(ref));
+    if (stored !== undefined) served.outside?.forget(stored);
+  }
+
+  /**
+   * Requires that an object can be stored and shown at once, where somebody outside converts it.
+   *
+   * @param served The resource, in the object's version.
+   * @param object The object.
+   * @throws {ConversionNeeded} If it has to be converted first.
+   */
+  requireConverted(served: ServedResource, object: JsonObject): void {
+    fromStored(toStored(object, served), served);
   }
 
   /**
@@ -78,7 +112,9 @@ export class ObjectStore {
    * @returns The object as it is stored, in the same version.
    */
   put(served: ServedResource, ref: ObjectRef, object: JsonObject): JsonObject {
-    const stored = this.storage.put(storageNameOf(served), keyOfRef(ref), toStored(object, served));
+    const kept = toStored(object, served);
+    const stored = this.storage.put(storageNameOf(served), keyOfRef(ref), kept);
+    served.outside?.wasStored(kept, stored);
     return fromStored(stored, served);
   }
 
@@ -110,8 +146,10 @@ export class ObjectStore {
    */
   remove(served: ServedResource, ref: ObjectRef, last?: JsonObject): JsonObject {
     const lastState = last === undefined ? undefined : toStored(last, served);
+    const before = this.storage.get(storageNameOf(served), keyOfRef(ref));
     const removed = this.storage.remove(storageNameOf(served), keyOfRef(ref), lastState);
     if (removed === undefined) throw notFound(served, ref.name);
+    if (before !== undefined) served.outside?.wasStored(before, removed);
     return fromStored(removed, served);
   }
 }

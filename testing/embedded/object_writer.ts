@@ -213,6 +213,7 @@ export class ObjectWriter {
     const causes = [...metaCauses(complete, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     yield { type: "checking", object: complete };
+    if (served.outside !== undefined) yield { type: "storing", object: complete };
     after.checked.warnings?.forEach(options.warn);
     // What is no number counts for nothing, and only the storage minds.
     if (Number(metaOf(object).resourceVersion) > 0 && !options.dryRun) {
@@ -257,9 +258,8 @@ export class ObjectWriter {
     const causes = [...updatedMetaCauses(complete, live, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     yield { type: "checking", object: complete, live };
-    if (
-      metaOf(store.find(served, { namespace, name }) ?? {}).resourceVersion !== metaOf(live).resourceVersion
-    ) {
+    if (served.outside !== undefined) yield { type: "storing", object: complete, live };
+    if (store.versionOf(served, { namespace, name }) !== metaOf(live).resourceVersion) {
       throw new ChangedMeanwhile();
     }
     after.checked.warnings?.forEach(options.warn);

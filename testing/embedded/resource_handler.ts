@@ -7,6 +7,8 @@
 import type { Clock } from "../../src/async/clock.ts";
 import type { AdmittedWrites } from "./admission/admitted_writes.ts";
 import { AnswerForm } from "./answer_form.ts";
+import { converted } from "./conversion/conversion_needed.ts";
+import { unlistable, unreadable } from "./conversion/conversion_refusals.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
 import { negotiate, negotiateStream, requireProducible } from "./negotiation.ts";
@@ -94,7 +96,8 @@ export class ResourceHandler {
     const form = this.#formOf(request);
     const { served, query } = request;
     requireReached(parseWatchVersion(query.get("resourceVersion") ?? ""), store.storage.revision);
-    const object = store.get(served, request);
+    store.forget(served, request);
+    const object = await converted(() => store.get(served, request), unreadable(served, request));
     if (request.subresource === "scale" && served.scale !== undefined) requireReplicas(object, served.scale);
     return await form.answer(200, shown(object, request));
   }
@@ -105,10 +108,16 @@ export class ResourceHandler {
     const form = this.#formOf(request, true);
     const options = parseListOptions(request.query);
     const scope = { served, namespace, selection: selectionOf(served, options, request.name) };
-    if (!options.watch) return await form.answerList(200, reader.list(scope, options));
+    const refusal = unlistable(served);
+    if (!options.watch) {
+      return await form.answerList(200, await converted(() => reader.list(scope, options), refusal));
+    }
     negotiateStream(request);
-    const source = form.representation.watched(reader.watch(scope, options));
-    return streamResponse(watches.start(source, storageNameOf(served)));
+    const start = () => {
+      const source = form.representation.watched(reader.watch(scope, options));
+      return watches.start(source, storageNameOf(served));
+    };
+    return streamResponse(await converted(start, refusal));
   }
 
   #create(request: ResourceRequest): Promise<Response> {
@@ -227,10 +236,8 @@ export class ResourceHandler {
     const form = this.#formOf(request);
     const options = parseDeleteOptions(request.query, await decodeOptions(request));
     const listOptions = parseListOptions(request.query);
-    const list = reader.list(
-      { served, namespace, selection: selectionOf(served, listOptions, "") },
-      listOptions,
-    );
+    const scope = { served, namespace, selection: selectionOf(served, listOptions, "") };
+    const list = await converted(() => reader.list(scope, listOptions), unlistable(served));
     const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
     const warn = () => {};
     for (const item of items) await writes.delete(request, metaOf(item), { ...options, warn });

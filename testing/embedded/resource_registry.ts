@@ -5,6 +5,7 @@
  */
 
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
+import { storedFormOf } from "./conversion/stored_form.ts";
 import { apiVersionOf, groupResourceOf, isStored, type ServedResource } from "./served_resource.ts";
 
 /** Finds served resources by their names. */
@@ -104,7 +105,7 @@ export class ResourceRegistry {
       const name = storageNameOf(served);
       // Any version will do where the one that is stored is not served, and the first group where two share objects.
       if (!stored.has(name) || served.version === served.storageVersion && name === groupResourceOf(served)) {
-        stored.set(name, served);
+        stored.set(name, storedFormOf(served));
       }
     }
     this.#stored = stored;

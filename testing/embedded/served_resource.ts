@@ -39,6 +39,36 @@ export interface VersionConversion {
   readonly kept: (object: JsonObject) => JsonObject;
 }
 
+/** The way between one version and the storage where somebody outside converts: both directions may have to wait. */
+export interface OutsideConversion extends VersionConversion {
+  /**
+   * Requires that objects can be shown.
+   *
+   * @param stored The stored objects.
+   */
+  requireShown(stored: readonly JsonObject[]): void;
+  /**
+   * Shows an object of this version in another one, as the webhook makes it.
+   *
+   * @param object The object.
+   * @param apiVersion The other version, as "group/version".
+   */
+  inVersion(object: JsonObject, apiVersion: string): JsonObject;
+  /**
+   * Has an object converted anew when it is read next.
+   *
+   * @param stored The stored object.
+   */
+  forget(stored: JsonObject): void;
+  /**
+   * Takes note of what has been stored.
+   *
+   * @param kept What was to be stored.
+   * @param stored What is stored.
+   */
+  wasStored(kept: JsonObject, stored: JsonObject): void;
+}
+
 /** One version of one kind as it is served. */
 export interface ServedResource {
   /** The API group; "" for the core group. */
@@ -71,6 +101,8 @@ export interface ServedResource {
   readonly crd?: JsonObject;
   /** Between this version and the storage; built-in kinds have none. */
   readonly conversion?: VersionConversion;
+  /** The same, where a webhook converts. */
+  readonly outside?: OutsideConversion;
   /** The version's structural schema (`openAPIV3Schema`); built-in kinds have none. */
   readonly schema?: JsonObject;
 }

@@ -25,8 +25,36 @@ const REGISTRY_PATHS: Readonly<Record<string, string>> = {
  * @returns The description, with the object's key in etcd.
  */
 export function storageError(served: ServedResource, { namespace, name }: ObjectRef, detail: string): string {
-  const path = [registryPathOf(served), namespace, name].filter((part) => part !== "").join("/");
-  return `StorageError: invalid object, Code: 4, Key: /registry/${path}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`;
+  const key = `/registry${etcdKeyOf(served, { namespace, name })}`;
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`;
+}
+
+/**
+ * Describes why the storage cannot read an object.
+ *
+ * @param served The resource.
+ * @param ref Which object.
+ * @param options The reason, and where the keys begin.
+ * @returns The description, with the object's key in etcd.
+ */
+export function corruptObject(
+  served: ServedResource,
+  ref: ObjectRef,
+  { detail, root }: { readonly detail: string; readonly root: "" | "/registry" },
+): string {
+  const key = `${root}${etcdKeyOf(served, ref)}`;
+  return `StorageError: corrupt object, Code: 7, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`;
+}
+
+/**
+ * The key of an object in etcd, below "/registry".
+ *
+ * @param served The resource.
+ * @param ref Which object.
+ * @returns The key.
+ */
+export function etcdKeyOf(served: ServedResource, { namespace, name }: ObjectRef): string {
+  return `/${[registryPathOf(served), namespace, name].filter((part) => part !== "").join("/")}`;
 }
 
 /** Where a real server keeps the objects of a resource in etcd. */

@@ -1,14 +1,18 @@
 /**
  * How custom objects get from one version into another: their `apiVersion` changes, and what the other version's schema
- * does not know is dropped (conversion strategy None). Defaults are those of the version that is stored.
+ * does not know is dropped (conversion strategy None), or a webhook converts them. Defaults are those of the version
+ * that is stored.
  *
  * @module
  */
 
+import type { Random } from "../../src/async/random.ts";
+import type { ConversionWebhook } from "./conversion/conversion_review.ts";
+import { WebhookConversion } from "./conversion/webhook_conversion.ts";
 import type { CustomObjectRules } from "./custom_object.ts";
 import type { JsonObject } from "./json.ts";
 import { metaOf } from "./object_meta.ts";
-import { apiVersionOf, type ServedResource, type VersionConversion } from "./served_resource.ts";
+import { apiVersionOf, type ServedResource } from "./served_resource.ts";
 
 /** One version of a definition, served or not. */
 export interface RuledVersion {
@@ -16,17 +20,26 @@ export interface RuledVersion {
   readonly rules: CustomObjectRules;
 }
 
+/** How a definition converts. */
+export interface ConversionOptions {
+  /** The definition's own version: what is stored in a later one is as the present schemas have it. */
+  readonly since: number;
+  /** The webhook that converts; absent where the server does it. */
+  readonly webhook?: ConversionWebhook | undefined;
+  readonly random: Random;
+}
+
 /**
  * Makes the conversions of a definition.
  *
  * @param versions All versions of the definition.
- * @param since The definition's own version: what is stored in a later one is as the present schemas have it.
+ * @param options How it converts.
  * @returns The conversions by the names of the versions.
  */
 export function versionConversions(
   versions: readonly RuledVersion[],
-  since: number,
-): ReadonlyMap<string, VersionConversion> {
+  { since, webhook, random }: ConversionOptions,
+): ReadonlyMap<string, Pick<ServedResource, "conversion" | "outside">> {
   const byApiVersion = new Map(versions.map((version) => [apiVersionOf(version.served), version]));
   const completed = (stored: JsonObject): JsonObject => {
     if (Number(metaOf(stored).resourceVersion) > since) return stored;
@@ -36,6 +49,17 @@ export function versionConversions(
   return new Map(versions.map((version) => {
     const { served } = version;
     const storage = byApiVersion.get(apiVersionOf({ group: served.group, version: served.storageVersion }));
+    if (webhook !== undefined) {
+      const outside = new WebhookConversion({
+        webhook,
+        random,
+        served,
+        completed,
+        pruned: (object) => version.rules.pruned(object),
+        decoded: (object) => storage?.rules.decode(storage.served, object).object ?? object,
+      });
+      return [served.version, { conversion: outside, outside }];
+    }
     // An object is looked at more often than it changes.
     const known = new WeakMap<JsonObject, JsonObject>();
     const shown = (stored: JsonObject): JsonObject => {
@@ -49,7 +73,7 @@ export function versionConversions(
       if (storage === undefined || storage === version) return object;
       return storage.rules.decode(storage.served, converted(object, storage)).object;
     };
-    return [served.version, { shown, kept }];
+    return [served.version, { conversion: { shown, kept } }];
   }));
 }
 

@@ -24,8 +24,8 @@ export type WatchLine =
 export interface WatchSource {
   /** What comes first: the objects that are there already, and the changes since the version that was asked for. */
   readonly initial: readonly WatchLine[];
-  /** Starts to listen to changes. */
-  readonly subscribe: (listener: (change: Change) => void) => () => void;
+  /** Starts to listen to changes; whoever can tell of no more ends the watch. */
+  readonly subscribe: (listener: (change: Change) => void, end: () => void) => () => void;
   /** What a change means to this watch; `undefined` for nothing. */
   readonly lineOf: (change: Change) => WatchLine | undefined;
   /** Makes a bookmark of the present; absent where the client wants none. */
@@ -57,7 +57,7 @@ export class WatchStream {
    */
   start(onEnd: () => void): ReadableStream<Uint8Array> {
     const { clock, timeoutMs, subscribe, initial } = this.#source;
-    const unsubscribe = subscribe((change) => this.#onChange(change));
+    const unsubscribe = subscribe((change) => this.#onChange(change), () => this.end());
     const endTimer = clock.setTimer(() => this.end(), timeoutMs);
     const stopBookmarks = this.#startBookmarks();
     this.#release = () => {

@@ -6,10 +6,13 @@
 
 import type { JsonObject } from "./json.ts";
 
-/** A point of a write at which others may have a say: what is to be stored, before and after it is checked. */
+/**
+ * A point of a write at which others may have a say: what is to be stored, before and after it is checked, and before it
+ * is stored where somebody outside makes the stored version of it.
+ */
 export interface WriteStep {
-  /** "changing": another object may be given back. "checking": it is this one, or none. */
-  readonly type: "changing" | "checking";
+  /** "changing": another object may be given back. "checking" and "storing": it is this one, or none. */
+  readonly type: "changing" | "checking" | "storing";
   readonly object: JsonObject;
   /** The stored object; absent for a creation. */
   readonly live?: JsonObject | undefined;

@@ -6,6 +6,7 @@
 
 import type { Random } from "../../../src/async/random.ts";
 import { userInfo } from "../access/access_reviews.ts";
+import { converted } from "../conversion/conversion_needed.ts";
 import { isJsonObject, jsonEqual, type JsonObject, objectOrEmpty, stringOrUndefined } from "../json.ts";
 import { applyJsonPatch } from "../json_patch.ts";
 import type { ObjectStore } from "../object_store.ts";
@@ -115,8 +116,8 @@ export class Admission {
     const asked = await this.#ask("mutating", webhook, attributes, warn);
     if (asked?.answer.patch === undefined || attributes.object === undefined) return object;
     const { served } = attributes;
-    const patched = patchedObject(inVersion(object, served, asked.version), asked.answer.patch);
-    const result = inVersion(patched, asked.version, served);
+    const patched = patchedObject(await this.#inVersion(object, served, asked.version), asked.answer.patch);
+    const result = await this.#inVersion(patched, asked.version, served);
     if (attributes.subresource === "scale" && !jsonEqual(result, object)) {
       throw notServed("Changing a Scale by an admission webhook");
     }
@@ -132,7 +133,7 @@ export class Admission {
   ): Promise<{ answer: WebhookAnswer; version: ServedResource } | undefined> {
     const version = matchedVersion(webhook, attributes, this.#context);
     if (version === undefined) return undefined;
-    const request = this.#request(attributes, version);
+    const request = await this.#request(attributes, version);
     const { object, oldObject } = request;
     const holds = conditionsHold(webhook, {
       object: isJsonObject(object) ? object : null,
@@ -157,10 +158,22 @@ export class Admission {
     return { answer, version };
   }
 
-  #request(attributes: AdmissionAttributes, version: ServedResource): JsonObject {
+  /** Objects of scales are the same in all versions. */
+  async #shown(
+    object: JsonObject | undefined,
+    { served, subresource }: AdmissionAttributes,
+    version: ServedResource,
+  ): Promise<JsonObject | null> {
+    if (object === undefined) return null;
+    return subresource === "scale" ? object : await this.#inVersion(object, served, version);
+  }
+
+  async #inVersion(object: JsonObject, from: ServedResource, to: ServedResource): Promise<JsonObject> {
+    return await converted(() => inVersion(object, from, to), ({ message }) => internalError(message));
+  }
+
+  async #request(attributes: AdmissionAttributes, version: ServedResource): Promise<JsonObject> {
     const { served, subresource, user, namespace, name, operation, dryRun, options } = attributes;
-    const shown = (object: JsonObject | undefined) =>
-      object === undefined ? null : subresource === "scale" ? object : inVersion(object, served, version);
     const names = (of: ServedResource) => ({
       kind: subresource === "scale"
         ? { group: "autoscaling", version: "v1", kind: "Scale" }
@@ -179,8 +192,8 @@ export class Admission {
       ...(namespace === "" ? {} : { namespace }),
       operation,
       userInfo: userInfo(user),
-      object: shown(attributes.object),
-      oldObject: shown(attributes.oldObject),
+      object: await this.#shown(attributes.object, attributes, version),
+      oldObject: await this.#shown(attributes.oldObject, attributes, version),
       dryRun,
       options,
     };

@@ -4,6 +4,10 @@
  * @module
  */
 
+import { fromStored } from "../conversion.ts";
+import { ConversionNeeded, converted, haveConverted } from "../conversion/conversion_needed.ts";
+import { unchangeable, unreadable, unstorable } from "../conversion/conversion_refusals.ts";
+import { storedFormOf } from "../conversion/stored_form.ts";
 import type { JsonObject } from "../json.ts";
 import { metaOf } from "../object_meta.ts";
 import type { DeleteOptions, Deletion, ObjectDeleter } from "../object_deleter.ts";
@@ -47,7 +51,8 @@ export class AdmittedWrites {
   async create(request: ResourceRequest, object: JsonObject, options: WriteOptions): Promise<JsonObject> {
     const { admission, writer } = this.#parts;
     const { served } = request;
-    if (!admission.mayConcern(served, "CREATE")) return writer.create(served, object, options);
+    const mayWait = served.outside !== undefined || admission.mayConcern(served, "CREATE");
+    if (!mayWait) return writer.create(served, object, options);
     const kind = "CreateOptions";
     return await this.#driven(request, writer.createSteps(served, object, options), { ...options, kind });
   }
@@ -66,17 +71,22 @@ export class AdmittedWrites {
     change: (live: JsonObject | undefined) => JsonObject,
     options: UpdateOptions,
   ): Promise<Updated> {
-    const { admission, writer } = this.#parts;
+    const { admission, store, writer } = this.#parts;
     const { served } = request;
-    const mayConcern = admission.mayConcern(served, "UPDATE") ||
+    const mayWait = served.outside !== undefined || admission.mayConcern(served, "UPDATE") ||
       options.allowCreate && admission.mayConcern(served, "CREATE");
-    if (!mayConcern) return writer.update(served, request, change, options);
-    for (let attempt = 1;; attempt++) {
+    if (!mayWait) return writer.update(served, request, change, options);
+    let attempts = ATTEMPTS;
+    for (;;) {
       try {
+        store.forget(served, request);
+        await converted(() => store.find(served, request), unchangeable);
         const steps = writer.updateSteps(served, request, change, options);
         return await this.#driven(request, steps, { ...options, kind: "UpdateOptions" });
       } catch (error) {
-        if (!(error instanceof ChangedMeanwhile) || attempt >= ATTEMPTS) throw error;
+        // What other managers own is compared in their versions.
+        if (error instanceof ConversionNeeded) await haveConverted(error, unstorable);
+        else if (!(error instanceof ChangedMeanwhile) || --attempts <= 0) throw error;
       }
     }
   }
@@ -97,8 +107,10 @@ export class AdmittedWrites {
   ): Promise<Deletion> {
     const { admission, store, deleter } = this.#parts;
     const { served, user } = request;
-    if (!admission.mayConcern(served, "DELETE")) return deleter.delete(served, name, options);
-    const live = store.get(served, name);
+    const mayWait = served.outside !== undefined || admission.mayConcern(served, "DELETE");
+    if (!mayWait) return deleter.delete(served, name, options);
+    store.forget(served, name);
+    const live = await converted(() => store.get(served, name), unreadable(served, name));
     const attributes: AdmissionAttributes = {
       operation: "DELETE",
       served,
@@ -111,7 +123,10 @@ export class AdmittedWrites {
     };
     await admission.mutate(attributes, options.warn);
     await admission.validate(attributes, options.warn);
-    return deleter.delete(served, name, { uid: metaOf(live).uid, ...options });
+    const deletion = deleter.delete(storedFormOf(served), name, { uid: metaOf(live).uid, ...options });
+    if (served.outside === undefined) return deletion;
+    const object = await converted(() => fromStored(deletion.object, served), unreadable(served, name));
+    return { ...deletion, object };
   }
 
   async #driven<T>(
@@ -138,8 +153,12 @@ export class AdmittedWrites {
     { type, object, live }: WriteStep,
     options: WriteOptions & { readonly kind: "CreateOptions" | "UpdateOptions" },
   ): Promise<JsonObject> {
-    const { admission } = this.#parts;
+    const { admission, store } = this.#parts;
     const { served, subresource, user } = request;
+    if (type === "storing") {
+      await converted(() => store.requireConverted(served, object), unstorable);
+      return object;
+    }
     const operation: Operation = live === undefined ? "CREATE" : "UPDATE";
     const shown = (one: JsonObject): JsonObject =>
       subresource === "scale" && served.scale !== undefined ? scaleOf(one, served.scale) : one;

@@ -4,16 +4,9 @@
  * @module
  */
 
-import { systemClock } from "../../../src/async/clock.ts";
-import { DeadlineError, withDeadline } from "../../../src/async/deadline.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined } from "../json.ts";
+import { postReview, WebhookError } from "./webhook_client.ts";
 import type { Webhook, WebhookType } from "./webhooks.ts";
-
-/** A webhook that could not be asked, or has answered nonsense. */
-export class WebhookError extends Error {
-  /** The error's class name. */
-  override readonly name = "WebhookError";
-}
 
 /** What a webhook has said. */
 export interface WebhookAnswer {
@@ -41,74 +34,16 @@ export async function callWebhook(
 ): Promise<WebhookAnswer> {
   const apiVersion = `admission.k8s.io/${webhook.reviewVersion}`;
   const review = { kind: "AdmissionReview", apiVersion, request };
-  const answer = await post(webhook, JSON.stringify(review));
-  return checked(answer, { type, uid: String(request["uid"]), apiVersion });
+  return checked(await posted(webhook, review), { type, uid: String(request["uid"]), apiVersion });
 }
 
-async function post(webhook: Webhook, body: string): Promise<JsonValue> {
-  const url = addressOf(webhook);
-  const caCerts = certificatesOf(webhook);
-  const client = Deno.createHttpClient({ caCerts });
-  const timeoutMs = webhook.timeoutSeconds * 1_000;
+async function posted(webhook: Webhook, review: JsonObject): Promise<JsonValue> {
   try {
-    // Whoever answers is outside, where time is real.
-    return await withDeadline(systemClock, (signal) => exchange(url, { client, body, signal }), {
-      timeoutMs,
-      what: "the webhook",
-    });
+    return await postReview(webhook, review);
   } catch (cause) {
-    if (cause instanceof WebhookError) throw cause;
-    const why = cause instanceof DeadlineError
-      ? "context deadline exceeded"
-      : cause instanceof Error
-      ? cause.message
-      : String(cause);
-    throw new WebhookError(`failed to call webhook: Post ${JSON.stringify(url)}: ${why}`, { cause });
-  } finally {
-    client.close();
+    if (!(cause instanceof WebhookError)) throw cause;
+    throw new WebhookError(`failed to call webhook: ${cause.message}`, { cause });
   }
-}
-
-async function exchange(
-  url: string,
-  { client, body, signal }: { client: Deno.HttpClient; body: string; signal: AbortSignal },
-): Promise<JsonValue> {
-  const headers = { "content-type": "application/json", accept: "application/json, */*" };
-  const response = await fetch(url, { method: "POST", client, headers, body, signal });
-  const text = await response.text();
-  if (!response.ok) {
-    const why = response.status >= 500
-      ? `an error on the server (${JSON.stringify(text)}) has prevented the request from succeeding`
-      : response.status === 404
-      ? "the server could not find the requested resource"
-      : `the server has answered with ${response.status}`;
-    throw new WebhookError(`failed to call webhook: ${why}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new WebhookError(`failed to call webhook: couldn't get version/kind; json parse error: ${why}`, {
-      cause,
-    });
-  }
-}
-
-function addressOf({ clientConfig, timeoutSeconds }: Webhook): string {
-  const url = stringOrUndefined(clientConfig["url"]);
-  const timeout = `timeout=${timeoutSeconds}s`;
-  if (url !== undefined) return `${url}${url.includes("?") ? "&" : "?"}${timeout}`;
-  const { name, namespace, port, path } = objectOrEmpty(clientConfig["service"]);
-  const address = `https://${name}.${namespace}.svc:${port ?? 443}${path ?? "/"}?${timeout}`;
-  throw new WebhookError(
-    `failed to call webhook: Post ${JSON.stringify(address)}: service ${JSON.stringify(name ?? "")} ` +
-      "cannot be reached from the embedded API server: there is no network behind it, name the webhook by url",
-  );
-}
-
-function certificatesOf({ clientConfig }: Webhook): string[] {
-  const bundle = stringOrUndefined(clientConfig["caBundle"]);
-  return bundle === undefined ? [] : [atob(bundle)];
 }
 
 function checked(
