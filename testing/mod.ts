@@ -19,8 +19,10 @@
 export type { BackendName } from "./backend.ts";
 export { type ControlPlaneOptions, startControlPlane } from "./backends/control_plane.ts";
 export { startKindCluster, type StartKindClusterOptions } from "./backends/kind.ts";
+export type { ControlPlaneBackendOptions } from "./backends/control_plane_backend.ts";
+export type { ExistingOptions } from "./backends/existing_backend.ts";
 export { chooseBackend } from "./backends/start_backend.ts";
-export { embeddedTransport } from "./backends/embedded.ts";
+export { type EmbeddedOptions, embeddedTransport } from "./backends/embedded.ts";
 export type { AssetEnvironment, BinaryName, ControlPlaneBinary } from "./assets/binaries.ts";
 export type { CertificatePair, ClientIdentity } from "./credentials/certificate_authority.ts";
 export type { TokenUser } from "./control_plane/control_plane_folder.ts";

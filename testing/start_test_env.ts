@@ -16,6 +16,9 @@ import { checkResources } from "../src/manager/preflight.ts";
 import { Namespace } from "../src/resource/builtins.ts";
 import type { DefinedResource } from "../src/resource/define_resource.ts";
 import type { BackendName } from "./backend.ts";
+import type { ControlPlaneBackendOptions } from "./backends/control_plane_backend.ts";
+import type { EmbeddedOptions } from "./backends/embedded.ts";
+import type { ExistingOptions } from "./backends/existing_backend.ts";
 import { chooseBackend, startBackend } from "./backends/start_backend.ts";
 import type { ControlPlane } from "./control_plane/control_plane.ts";
 import type { EmbeddedServer } from "./embedded/server.ts";
@@ -73,6 +76,24 @@ export interface TestEnvOptions extends OperatorOptions {
    * @default {10_000}
    */
   readonly historyLimit?: number;
+  /**
+   * The server of the backend "embedded": who may do what.
+   *
+   * @default {{}}
+   */
+  readonly embedded?: EmbeddedOptions;
+  /**
+   * What runs with the backend "control-plane": controllers, further flags, the data to begin with.
+   *
+   * @default {{}}
+   */
+  readonly controlPlane?: ControlPlaneBackendOptions;
+  /**
+   * The cluster of the backend "existing".
+   *
+   * @default {the current context of the kubeconfig}
+   */
+  readonly existing?: ExistingOptions;
   /**
    * The cluster of the backend "kind": image, shape, images for its pods.
    *
@@ -144,7 +165,8 @@ export interface TestEnv extends OperatorControls, AsyncDisposable {
  */
 export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEnv> {
   const { resources = [], controllers = [], clock = systemClock, random = systemRandom } = options;
-  const { client: settings = {}, log = silentLog, historyLimit, kind, startTimeoutMs } = options;
+  const { client: settings = {}, log = silentLog } = options;
+  const { historyLimit, embedded, controlPlane, existing, kind, startTimeoutMs } = options;
   const { onProgress = tellTerminal } = options;
   const backendName = chooseBackend(options.backend);
   if (backendName !== "embedded" && clock instanceof VirtualClock) {
@@ -159,6 +181,9 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     log,
     onProgress,
     ...(historyLimit === undefined ? {} : { historyLimit }),
+    ...(embedded === undefined ? {} : { embedded }),
+    ...(controlPlane === undefined ? {} : { controlPlane }),
+    ...(existing === undefined ? {} : { existing }),
     ...(kind === undefined ? {} : { kind }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
   });

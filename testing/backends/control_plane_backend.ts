@@ -5,25 +5,35 @@
  * @module
  */
 
-import type { Backend } from "../backend.ts";
-import { startControlPlane } from "./control_plane.ts";
+import type { Backend, UserIdentity } from "../backend.ts";
+import { type ControlPlaneOptions, startControlPlane } from "./control_plane.ts";
 import { remoteBackend } from "./remote_backend.ts";
 import type { BackendOptions } from "./start_backend.ts";
+
+/** Options of the backend "control-plane". */
+export type ControlPlaneBackendOptions = Pick<
+  ControlPlaneOptions,
+  "controllerManager" | "controllers" | "etcdData" | "apiServerFlags"
+>;
 
 /**
  * Starts a control plane for a test environment.
  *
- * @param options The log and the randomness of our own controllers. The servers go by the machine's time.
+ * @param options What runs, the log and the randomness of our own controllers. The servers go by the machine's time.
  * @returns The backend.
  */
 export async function startControlPlaneBackend(options: BackendOptions): Promise<Backend> {
-  const { log, random, startTimeoutMs } = options;
+  const { log, random, startTimeoutMs, controlPlane: settings = {} } = options;
   const controlPlane = await startControlPlane({
+    ...settings,
     log,
     ...(random === undefined ? {} : { random }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
   });
   const { adminConfig, kubeconfig } = controlPlane;
   const stop = () => controlPlane.stop();
-  return { ...remoteBackend({ name: "control-plane", adminConfig, kubeconfig, log, stop }), controlPlane };
+  const userConfig = async ({ name: user, groups = [] }: UserIdentity) =>
+    controlPlane.configFor(await controlPlane.issueClient({ user, groups }));
+  const backend = remoteBackend({ name: "control-plane", adminConfig, kubeconfig, log, userConfig, stop });
+  return { ...backend, controlPlane };
 }

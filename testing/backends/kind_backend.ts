@@ -24,6 +24,7 @@ export async function startKindBackend(options: BackendOptions): Promise<Backend
   });
   const { adminConfig, kubeconfig } = cluster;
   return {
+    isShared: !cluster.isOwn,
     ...remoteBackend({ name: "kind", adminConfig, kubeconfig, log, stop: () => cluster.stop() }),
     loadImage: (image) => cluster.loadImage(image),
   };

@@ -8,15 +8,23 @@ import type { Log } from "../../src/async/log.ts";
 import { type Backend, BACKEND_NAMES, type BackendName } from "../backend.ts";
 import type { EmbeddedServerOptions } from "../embedded/server.ts";
 import type { KindOptions } from "../kind/kind_options.ts";
-import { startEmbedded } from "./embedded.ts";
+import type { ControlPlaneBackendOptions } from "./control_plane_backend.ts";
+import { type EmbeddedOptions, startEmbedded } from "./embedded.ts";
+import type { ExistingOptions } from "./existing_backend.ts";
 import { readVariable } from "./variables.ts";
 
 /** The environment variable that chooses the backend of tests that leave it open. */
 const VARIABLE = "KUBELOOP_TEST_BACKEND";
 
 /** What backends need. */
-export interface BackendOptions extends EmbeddedServerOptions {
+export interface BackendOptions extends Omit<EmbeddedServerOptions, "authorization"> {
   readonly log: Log;
+  /** The server of the backend "embedded". */
+  readonly embedded?: EmbeddedOptions;
+  /** What runs with the backend "control-plane". */
+  readonly controlPlane?: ControlPlaneBackendOptions;
+  /** The cluster of the backend "existing". */
+  readonly existing?: ExistingOptions;
   /** The cluster of the backend "kind". */
   readonly kind?: KindOptions;
   /** How long the backend may take to start, in milliseconds; each has a default of its own. */
@@ -55,10 +63,14 @@ export function chooseBackend(name: string | undefined): BackendName {
  * @throws {Error} If it can't start; the message says what to do.
  */
 export async function startBackend(name: BackendName, options: BackendOptions): Promise<Backend> {
-  if (name === "embedded") return startEmbedded(options);
+  if (name === "embedded") return startEmbedded({ ...options, ...options.embedded });
   if (name === "kind") {
     const { startKindBackend } = await import("./kind_backend.ts");
     return await startKindBackend(options);
+  }
+  if (name === "existing") {
+    const { startExistingBackend } = await import("./existing_backend.ts");
+    return await startExistingBackend(options);
   }
   // Processes, certificates and HTTP are loaded by those who want them.
   const { startControlPlaneBackend } = await import("./control_plane_backend.ts");

@@ -32,7 +32,7 @@ import { FieldTracker } from "./managed_fields.ts";
 import { NamespaceController } from "./namespace_controller.ts";
 import { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { ObjectDeleter } from "./object_deleter.ts";
-import { timestamp } from "./object_meta.ts";
+import { metaOf, timestamp } from "./object_meta.ts";
 import { ObjectReader } from "./object_reader.ts";
 import { ObjectStore } from "./object_store.ts";
 import { ObjectWriter, type WriteOptions } from "./object_writer.ts";
@@ -61,6 +61,8 @@ export interface Api {
    * @param user Who sends it, where the connection says so.
    */
   readonly answer: (request: Request, user?: User) => Response | Promise<Response>;
+  /** From now on roles decide who may do what; those that every cluster begins with are made. */
+  readonly enforceRoles: () => void;
   readonly watches: OpenWatches;
   readonly state: ApiState;
 }
@@ -99,10 +101,9 @@ interface Controllers {
  * @returns The server.
  */
 export function assembleApi(options: ApiOptions): Api {
-  const { api, writer, isEnforced } = connect(options, new Storage(options));
-  const { registry } = api.state;
+  const api = connect(options, new Storage(options));
   createFirstNamespaces(api.state, options);
-  if (isEnforced) createFirstRoles(registry, writer);
+  if (options.authorization === "RBAC") api.enforceRoles();
   return api;
 }
 
@@ -115,7 +116,7 @@ export function assembleApi(options: ApiOptions): Api {
  * @returns The fork.
  */
 export function forkApi(options: ApiOptions, origin: ApiState): Api {
-  return connect(options, origin.storage.fork(), origin).api;
+  return connect(options, origin.storage.fork(), origin);
 }
 
 /**
@@ -130,7 +131,7 @@ export function forkApi(options: ApiOptions, origin: ApiState): Api {
 export function pastApi(options: ApiOptions, origin: ApiState, revision: number): Api {
   const storage = origin.storage.fork(revision);
   // What is left to do is done in the present.
-  const { api } = connect(options, storage, { ...origin, controllers: undefined });
+  const api = connect(options, storage, { ...origin, controllers: undefined });
   const { registry, rules } = api.state;
   const [then, now] = [storage, origin.storage].map((one) => new Map(one.list(CRDS)));
   for (const name of new Set([...then?.keys() ?? [], ...now?.keys() ?? []])) {
@@ -146,7 +147,7 @@ function connect(
   options: ApiOptions,
   storage: Storage,
   origin?: Omit<ApiState, "storage" | "controllers"> & { readonly controllers?: Controllers | undefined },
-): { readonly api: Api; readonly writer: ObjectWriter; readonly isEnforced: boolean } {
+): Api {
   const { clock, random, authorization } = options;
   const watches = new OpenWatches();
   const registry = new ResourceRegistry(origin?.registry);
@@ -191,7 +192,11 @@ function connect(
   const door = new AccessControl({ authenticator, authorizer });
   const state = { storage, registry, rules, tracker, tokens, authenticator, controllers };
   const answer = (request: Request, user?: User) => answerThrough(door, app, { request, user });
-  return { api: { answer, watches, state }, writer, isEnforced: authorizer.isEnforced };
+  const enforceRoles = (): void => {
+    authorizer.enforce();
+    createFirstRoles({ registry, store, writer });
+  };
+  return { answer, enforceRoles, watches, state };
 }
 
 /** Requests that may not come in are answered at the door. */
@@ -224,9 +229,17 @@ function createFirstNamespaces({ storage }: ApiState, { clock, random }: ApiOpti
   }
 }
 
-function createFirstRoles(registry: ResourceRegistry, writer: ObjectWriter): void {
+interface FirstRolesParts {
+  readonly registry: ResourceRegistry;
+  readonly store: ObjectStore;
+  readonly writer: ObjectWriter;
+}
+
+/** What somebody has made before stays as it is. */
+function createFirstRoles({ registry, store, writer }: FirstRolesParts): void {
   for (const object of bootstrapRoles()) {
     const served = registry.findKind(String(object["apiVersion"]), String(object["kind"]));
-    if (served !== undefined) writer.create(served, object, OWN_WRITE);
+    if (served === undefined || store.find(served, { namespace: "", name: metaOf(object).name })) continue;
+    writer.create(served, object, OWN_WRITE);
   }
 }

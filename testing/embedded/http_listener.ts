@@ -20,6 +20,13 @@ export interface ListenOptions {
    * @default {"127.0.0.1"}
    */
   readonly hostname?: string;
+  /**
+   * Whether a request without a credential may do anything, even where roles decide who may do what; otherwise it is
+   * anonymous there.
+   *
+   * @default {false}
+   */
+  readonly isAdmin?: boolean;
 }
 
 /** A server that listens. */

@@ -102,7 +102,7 @@ export interface EmbeddedUser {
  * ```
  */
 export class EmbeddedServer implements AsyncDisposable {
-  readonly #options: ApiOptions;
+  #options: ApiOptions;
   readonly #listeners = new Set<HttpListener>();
   #assembled: Api | undefined;
   #isClosed = false;
@@ -142,6 +142,16 @@ export class EmbeddedServer implements AsyncDisposable {
   }
 
   /**
+   * From now on roles decide who may do what, as if the server had been made with the authorization "RBAC"; the roles
+   * that every cluster begins with are made now, where they are not there. A server that does so already goes on.
+   */
+  enforceRoles(): void {
+    if (this.#options.authorization === "RBAC") return;
+    this.#api.enforceRoles();
+    this.#options = { ...this.#options, authorization: "RBAC" };
+  }
+
+  /**
    * Lets a user in who comes with a bearer token.
    *
    * @param token What the client sends: `Authorization: Bearer <token>`.
@@ -159,7 +169,8 @@ export class EmbeddedServer implements AsyncDisposable {
    * @returns Where clients find it, and how to stop it.
    */
   listen(options: ListenOptions = {}): HttpListener {
-    const listener = listenHttp((request) => this.#api.answer(request), options);
+    const user = options.isAdmin ? ADMIN : undefined;
+    const listener = listenHttp((request) => this.#api.answer(request, user), options);
     this.#listeners.add(listener);
     return listener;
   }
@@ -172,7 +183,8 @@ export class EmbeddedServer implements AsyncDisposable {
    * @returns Where clients find it, whom they are to trust, and how to stop it.
    */
   async listenTls(options: ListenOptions = {}): Promise<HttpsListener> {
-    const listener = await listenHttps((request) => this.#api.answer(request), options);
+    const user = options.isAdmin ? ADMIN : undefined;
+    const listener = await listenHttps((request) => this.#api.answer(request, user), options);
     this.#listeners.add(listener);
     return listener;
   }

@@ -69,6 +69,11 @@ export class KindCluster implements AsyncDisposable {
     this.kubeconfig = running.kubeconfig;
   }
 
+  /** Whether it was made for this, and is deleted in the end. */
+  get isOwn(): boolean {
+    return this.#parts.cluster === undefined;
+  }
+
   /** The cluster's name, for the `kind` command. */
   get name(): string {
     return this.#parts.cluster ?? this.#parts.name;

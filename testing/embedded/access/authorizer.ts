@@ -24,7 +24,7 @@ const ALLOWED: Decision = Object.freeze({ isAllowed: true, reason: "" });
 
 /** Decides who may do what. */
 export class Authorizer {
-  readonly #mode: AuthorizationMode;
+  #mode: AuthorizationMode;
   readonly #bindings: RoleBindings;
 
   /**
@@ -39,6 +39,11 @@ export class Authorizer {
   /** Whether somebody may be refused at all. */
   get isEnforced(): boolean {
     return this.#mode === "RBAC";
+  }
+
+  /** From now on decides by roles. */
+  enforce(): void {
+    this.#mode = "RBAC";
   }
 
   /**
