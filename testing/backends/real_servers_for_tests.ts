@@ -10,3 +10,9 @@
  * decide, so that `deno task test` does the same on every machine.
  */
 export const ignoreRealServers: boolean = !Deno.env.get("KUBELOOP_REQUIRE_BACKENDS");
+
+/**
+ * Whether tests on a Docker engine are left out, for the `ignore` of a test: always, unless KUBELOOP_REQUIRE_DOCKER is
+ * set, as `deno task test:all` does where it has found one.
+ */
+export const ignoreDocker: boolean = !Deno.env.get("KUBELOOP_REQUIRE_DOCKER");

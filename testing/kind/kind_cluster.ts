@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Clock } from "../../src/async/clock.ts";
+import { type Clock, sleep } from "../../src/async/clock.ts";
 import type { ClientConfig } from "../../src/client/client_config.ts";
 import { loadConfig } from "../../src/client/config.ts";
 import { runCommand } from "../assets/run_command.ts";
@@ -32,6 +32,9 @@ export interface KindClusterParts extends Omit<KindOptions, "pullPolicy"> {
 
 /** How long the deletion of a cluster, or the loading of an image, may take, in milliseconds. */
 const SHORT_WORK_MS = 120_000;
+/** How often, and after which pause, a node is looked for that may appear late. */
+const LATE_ROUNDS = 20;
+const LATE_PAUSE_MS = 500;
 
 /**
  * A running cluster; dispose of it with `await using`.
@@ -127,8 +130,9 @@ export async function launchKindCluster(parts: KindClusterParts): Promise<KindCl
   try {
     const kind = new KindCommand(parts);
     if (cluster === undefined) {
-      await Deno.writeTextFile(`${folder}/${LAST_ACT}`, deletionScript(binary, name));
+      await Deno.writeTextFile(`${folder}/${LAST_ACT}`, patientDeletion(binary, name));
       await create(kind, { ...parts, kubeconfigPath });
+      await Deno.writeTextFile(`${folder}/${LAST_ACT}`, `${deletion(binary, name)}\n`);
     } else {
       const args = ["export", "kubeconfig", "--name", cluster, "--kubeconfig", kubeconfigPath];
       await kind.run(args, SHORT_WORK_MS);
@@ -146,7 +150,7 @@ export async function launchKindCluster(parts: KindClusterParts): Promise<KindCl
 
 async function create(
   kind: KindCommand,
-  { name, image, config, startTimeoutMs, kubeconfigPath }: KindClusterParts & {
+  { clock, name, image, config, startTimeoutMs, kubeconfigPath }: KindClusterParts & {
     readonly kubeconfigPath: string;
   },
 ): Promise<void> {
@@ -159,16 +163,33 @@ async function create(
     await kind.run([...args, "--wait", `${seconds}s`, "--retain"], startTimeoutMs);
   } catch (cause) {
     if (!(cause instanceof KindError)) throw cause;
-    const { code, output } = await runCommand(["docker", "logs", "--tail", "20", `${name}-control-plane`]);
+    const node = `${name}-control-plane`;
+    await untilThere(node, clock);
+    const { code, output } = await runCommand(["docker", "logs", "--tail", "20", node]);
     const log = code === 0 ? `\nThe last lines of the node are:\n${lastLines(output)}` : "";
     throw new KindError(cause.message + log, { cause });
   }
 }
 
-/** kind's own words for it, twice: a container that was being made as the process died can appear late. */
-function deletionScript(binary: string, name: string): string {
-  const command = `${quoted(binary)} delete cluster --name ${quoted(name)} >/dev/null 2>&1`;
-  return `${command}\nsleep 1\n${command}\n`;
+/** Waits, a few seconds at most, for a container that the engine may still be making. */
+async function untilThere(container: string, clock: Clock): Promise<void> {
+  for (let round = 0; round < LATE_ROUNDS; round++) {
+    if ((await runCommand(["docker", "inspect", container])).code === 0) return;
+    await sleep(clock, LATE_PAUSE_MS);
+  }
+}
+
+/** A shell's words for it. */
+function deletion(binary: string, name: string): string {
+  return `${quoted(binary)} delete cluster --name ${quoted(name)} >/dev/null 2>&1`;
+}
+
+/**
+ * The engine goes on making a container when the one who asked for it has died, and shows it once it is made. So the
+ * cluster is deleted again and again for a while.
+ */
+function patientDeletion(binary: string, name: string): string {
+  return `for round in 1 2 3 4 5 6 7 8 9 10; do\n  ${deletion(binary, name)}\n  sleep 2\ndone\n`;
 }
 
 function quoted(word: string): string {
