@@ -110,6 +110,13 @@ function testenvCommands(testenv: Command, output: Output): void {
       const { installTestenv } = await import("./commands/testenv_install.ts");
       await installTestenv({ ...flags, output });
     });
+  testenv.command("image")
+    .description("build the image of the backend container, of the installed binaries")
+    .option("--tag <name>", "the image's name, such as one in a registry of your own")
+    .action(async (flags: { tag?: string }) => {
+      const { buildTestenvImage } = await import("./commands/testenv_image.ts");
+      await buildTestenvImage({ ...flags, output });
+    });
   testenv.command("list")
     .description("tell what is installed, and which environments run")
     .action(async () => {

@@ -72,6 +72,7 @@ export type { ObservedRequest } from "./faults/observed_request.ts";
 export { type FaultTransport, faultTransport, type FaultTransportOptions } from "./faults/fault_transport.ts";
 export { randomFaults, type RandomFaultsOptions } from "./faults/random_faults.ts";
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from "./faults/tcp_proxy.ts";
+export type { ContainerOptions } from "./container/container_options.ts";
 export { type PullPolicy } from "./container/docker.ts";
 export type { KindCluster } from "./kind/kind_cluster.ts";
 export type { KindOptions } from "./kind/kind_options.ts";

@@ -22,6 +22,7 @@ import type { ExistingOptions } from "./backends/existing_backend.ts";
 import { chooseBackend, startBackend } from "./backends/start_backend.ts";
 import type { ControlPlane } from "./control_plane/control_plane.ts";
 import type { EmbeddedServer } from "./embedded/server.ts";
+import type { ContainerOptions } from "./container/container_options.ts";
 import type { KindOptions } from "./kind/kind_options.ts";
 import { type OperatorControls, type OperatorOptions, OperatorWorld } from "./operator/operator_world.ts";
 
@@ -29,7 +30,8 @@ import { type OperatorControls, type OperatorOptions, OperatorWorld } from "./op
 export interface TestEnvOptions extends OperatorOptions {
   /**
    * What runs: "embedded" is an API server in this process, "control-plane" real etcd and kube-apiserver as child
-   * processes, which take about 3 s to start, "kind" a cluster where pods run, in some 15 to 60 s.
+   * processes, which take about 3 s to start, "container" the same in a container, "kind" a cluster where pods run, in
+   * some 15 to 60 s.
    *
    * @default {the environment variable KUBELOOP_TEST_BACKEND, or "embedded"}
    */
@@ -95,6 +97,12 @@ export interface TestEnvOptions extends OperatorOptions {
    */
   readonly existing?: ExistingOptions;
   /**
+   * The image of the backend "container".
+   *
+   * @default {{}}
+   */
+  readonly container?: ContainerOptions;
+  /**
    * The cluster of the backend "kind": image, shape, images for its pods.
    *
    * @default {{}}
@@ -103,7 +111,7 @@ export interface TestEnvOptions extends OperatorOptions {
   /**
    * How long the backend may take to start, in milliseconds.
    *
-   * @default {60_000 for "control-plane", 180_000 for "kind"}
+   * @default {60_000, but 180_000 for "kind"}
    */
   readonly startTimeoutMs?: number;
   /**
@@ -166,7 +174,7 @@ export interface TestEnv extends OperatorControls, AsyncDisposable {
 export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEnv> {
   const { resources = [], controllers = [], clock = systemClock, random = systemRandom } = options;
   const { client: settings = {}, log = silentLog } = options;
-  const { historyLimit, embedded, controlPlane, existing, kind, startTimeoutMs } = options;
+  const { historyLimit, embedded, controlPlane, existing, container, kind, startTimeoutMs } = options;
   const { onProgress = tellTerminal } = options;
   const backendName = chooseBackend(options.backend);
   if (backendName !== "embedded" && clock instanceof VirtualClock) {
@@ -184,6 +192,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     ...(embedded === undefined ? {} : { embedded }),
     ...(controlPlane === undefined ? {} : { controlPlane }),
     ...(existing === undefined ? {} : { existing }),
+    ...(container === undefined ? {} : { container }),
     ...(kind === undefined ? {} : { kind }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
   });

@@ -7,6 +7,7 @@
 import type { Log } from "../../src/async/log.ts";
 import { type Backend, BACKEND_NAMES, type BackendName } from "../backend.ts";
 import type { EmbeddedServerOptions } from "../embedded/server.ts";
+import type { ContainerOptions } from "../container/container_options.ts";
 import type { KindOptions } from "../kind/kind_options.ts";
 import type { ControlPlaneBackendOptions } from "./control_plane_backend.ts";
 import { type EmbeddedOptions, startEmbedded } from "./embedded.ts";
@@ -25,6 +26,8 @@ export interface BackendOptions extends Omit<EmbeddedServerOptions, "authorizati
   readonly controlPlane?: ControlPlaneBackendOptions;
   /** The cluster of the backend "existing". */
   readonly existing?: ExistingOptions;
+  /** The image of the backend "container". */
+  readonly container?: ContainerOptions;
   /** The cluster of the backend "kind". */
   readonly kind?: KindOptions;
   /** How long the backend may take to start, in milliseconds; each has a default of its own. */
@@ -64,6 +67,10 @@ export function chooseBackend(name: string | undefined): BackendName {
  */
 export async function startBackend(name: BackendName, options: BackendOptions): Promise<Backend> {
   if (name === "embedded") return startEmbedded({ ...options, ...options.embedded });
+  if (name === "container") {
+    const { startContainerBackend } = await import("./container.ts");
+    return await startContainerBackend(options);
+  }
   if (name === "kind") {
     const { startKindBackend } = await import("./kind_backend.ts");
     return await startKindBackend(options);

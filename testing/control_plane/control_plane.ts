@@ -7,18 +7,16 @@
 import type { Clock } from "../../src/async/clock.ts";
 import type { Log } from "../../src/async/log.ts";
 import type { Random } from "../../src/async/random.ts";
-import { Client } from "../../src/client/client.ts";
 import type { ClientConfig } from "../../src/client/client_config.ts";
-import { HttpTransport } from "../../src/client/http_transport.ts";
 import { apiServerSpec, TOKEN_ISSUER } from "./api_server.ts";
 import type { CertificatePair, ClientIdentity } from "../credentials/certificate_authority.ts";
 import { filesIn, type TokenUser } from "./control_plane_folder.ts";
 import { controllerManagerSpec } from "./controller_manager.ts";
-import { runControllers } from "./controllers.ts";
 import { etcdSpec, loopback } from "./etcd.ts";
 import { copyEtcdData } from "./etcd_data.ts";
 import { type Guard, startGuard } from "./guard.ts";
 import { kubeconfigOf } from "../kubeconfig.ts";
+import { type OwnControllers, startOwnControllers } from "./own_controllers.ts";
 import { makeSecrets, type Secrets } from "./secrets.ts";
 import { Server } from "./server.ts";
 import { signToken, type TokenSubject } from "./token_signer.ts";
@@ -43,11 +41,6 @@ export interface ControlPlaneParts {
   readonly controllers: boolean;
   /** The data that etcd begins with; nothing for an empty store. */
   readonly etcdData: string | undefined;
-}
-
-interface OwnControllers {
-  readonly abort: AbortController;
-  readonly running: Promise<void>;
 }
 
 /**
@@ -187,7 +180,7 @@ export class ControlPlane implements AsyncDisposable {
     await this.etcd.start();
     await this.apiServer.start();
     if (this.controllerManager === undefined) {
-      if (this.#parts.controllers) this.#controllers ??= this.#startControllers();
+      if (this.#parts.controllers) this.#controllers ??= startOwnControllers(this.adminConfig, this.#parts);
     } else {
       await Deno.writeTextFile(filesIn(this.folder).adminKubeconfig, this.kubeconfig);
       await this.controllerManager.start();
@@ -240,22 +233,8 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   async #stopControllers(): Promise<void> {
-    this.#controllers?.abort.abort();
-    await this.#controllers?.running;
+    await this.#controllers?.stop();
     this.#controllers = undefined;
-  }
-
-  #startControllers(): OwnControllers {
-    const { clock, random, log } = this.#parts;
-    const transport = new HttpTransport(this.adminConfig, { clock });
-    const fieldManager = "kube-controller-manager";
-    // All that is served is watched, what is deprecated too.
-    const client = new Client({ transport, clock, random, log, fieldManager, onWarning: () => {} });
-    const abort = new AbortController();
-    const running = runControllers({ client, clock, random, log }, abort.signal).finally(() =>
-      client.close()
-    );
-    return { abort, running };
   }
 
   #configAt(port: number, credential: CertificatePair | { readonly token: string }): ClientConfig {

@@ -8,6 +8,7 @@
 import type { AssetEnvironment } from "../assets/binaries.ts";
 import { findBinary } from "../assets/find_binary.ts";
 import { runCommand } from "../assets/run_command.ts";
+import { removeContainers } from "../container/run_guard.ts";
 import { deleteKindCluster } from "../kind/kind_cluster.ts";
 import { findRuns, forgetRun, type FoundRun } from "./run_record.ts";
 
@@ -44,6 +45,7 @@ export async function removeLeftovers(options: LeftoversOptions): Promise<number
 }
 
 async function removeRun({ name, backend }: FoundRun, environment: AssetEnvironment): Promise<void> {
+  if (backend === "container") await removeContainers(name);
   if (backend === "kind") await deleteKindCluster(await findBinary("kind", environment), name);
 }
 

@@ -50,7 +50,7 @@ const LAYERS: readonly Layer[] = [
   { place: "cli/", mayImport: ["cli/", "mod.ts", "src/resource/", "src/schema/"], mayLoad: ["testing/"] },
   { place: "examples/", mayImport: ["examples/", PACKAGE] },
   { place: "bench/", mayImport: ["bench/", PACKAGE] },
-  { place: "tools/", mayImport: ["tools/"] },
+  { place: "tools/", mayImport: ["tools/", "src/async/"] },
 ];
 
 /** What each test may import: the harness, and virtual time. */
