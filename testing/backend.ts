@@ -10,15 +10,16 @@ import type { EmbeddedServer } from "./embedded/server.ts";
 
 /**
  * The backends there are: an API server in this process, real etcd and kube-apiserver as child processes or in a
- * container, a cluster with real nodes made by the `kind` command, or the cluster of a kubeconfig.
+ * container, k3s in a container, a cluster with real nodes made by the `kind` command, or the cluster of a kubeconfig.
  */
-export type BackendName = "embedded" | "control-plane" | "container" | "kind" | "existing";
+export type BackendName = "embedded" | "control-plane" | "container" | "k3s" | "kind" | "existing";
 
 /** All backends, for messages and for checks of what a user wrote. */
 export const BACKEND_NAMES: readonly BackendName[] = [
   "embedded",
   "control-plane",
   "container",
+  "k3s",
   "kind",
   "existing",
 ];

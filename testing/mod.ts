@@ -73,6 +73,7 @@ export { type FaultTransport, faultTransport, type FaultTransportOptions } from 
 export { randomFaults, type RandomFaultsOptions } from "./faults/random_faults.ts";
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from "./faults/tcp_proxy.ts";
 export type { ContainerOptions } from "./container/container_options.ts";
+export type { K3sOptions } from "./container/k3s_options.ts";
 export { type PullPolicy } from "./container/docker.ts";
 export type { KindCluster } from "./kind/kind_cluster.ts";
 export type { KindOptions } from "./kind/kind_options.ts";

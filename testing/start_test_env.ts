@@ -23,6 +23,7 @@ import { chooseBackend, startBackend } from "./backends/start_backend.ts";
 import type { ControlPlane } from "./control_plane/control_plane.ts";
 import type { EmbeddedServer } from "./embedded/server.ts";
 import type { ContainerOptions } from "./container/container_options.ts";
+import type { K3sOptions } from "./container/k3s_options.ts";
 import type { KindOptions } from "./kind/kind_options.ts";
 import { type OperatorControls, type OperatorOptions, OperatorWorld } from "./operator/operator_world.ts";
 
@@ -30,8 +31,8 @@ import { type OperatorControls, type OperatorOptions, OperatorWorld } from "./op
 export interface TestEnvOptions extends OperatorOptions {
   /**
    * What runs: "embedded" is an API server in this process, "control-plane" real etcd and kube-apiserver as child
-   * processes, which take about 3 s to start, "container" the same in a container, "kind" a cluster where pods run, in
-   * some 15 to 60 s.
+   * processes, which take about 3 s to start, "container" the same in a container, "k3s" and "kind" clusters where
+   * pods run, in some 15 to 60 s, "existing" the cluster of a kubeconfig.
    *
    * @default {the environment variable KUBELOOP_TEST_BACKEND, or "embedded"}
    */
@@ -103,6 +104,12 @@ export interface TestEnvOptions extends OperatorOptions {
    */
   readonly container?: ContainerOptions;
   /**
+   * The image of the backend "k3s", and what it is told.
+   *
+   * @default {{}}
+   */
+  readonly k3s?: K3sOptions;
+  /**
    * The cluster of the backend "kind": image, shape, images for its pods.
    *
    * @default {{}}
@@ -111,7 +118,7 @@ export interface TestEnvOptions extends OperatorOptions {
   /**
    * How long the backend may take to start, in milliseconds.
    *
-   * @default {60_000, but 180_000 for "kind"}
+   * @default {60_000, but 120_000 for "k3s" and 180_000 for "kind"}
    */
   readonly startTimeoutMs?: number;
   /**
@@ -174,7 +181,7 @@ export interface TestEnv extends OperatorControls, AsyncDisposable {
 export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEnv> {
   const { resources = [], controllers = [], clock = systemClock, random = systemRandom } = options;
   const { client: settings = {}, log = silentLog } = options;
-  const { historyLimit, embedded, controlPlane, existing, container, kind, startTimeoutMs } = options;
+  const { historyLimit, embedded, controlPlane, existing, container, k3s, kind, startTimeoutMs } = options;
   const { onProgress = tellTerminal } = options;
   const backendName = chooseBackend(options.backend);
   if (backendName !== "embedded" && clock instanceof VirtualClock) {
@@ -193,6 +200,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     ...(controlPlane === undefined ? {} : { controlPlane }),
     ...(existing === undefined ? {} : { existing }),
     ...(container === undefined ? {} : { container }),
+    ...(k3s === undefined ? {} : { k3s }),
     ...(kind === undefined ? {} : { kind }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
   });

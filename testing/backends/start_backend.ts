@@ -8,6 +8,7 @@ import type { Log } from "../../src/async/log.ts";
 import { type Backend, BACKEND_NAMES, type BackendName } from "../backend.ts";
 import type { EmbeddedServerOptions } from "../embedded/server.ts";
 import type { ContainerOptions } from "../container/container_options.ts";
+import type { K3sOptions } from "../container/k3s_options.ts";
 import type { KindOptions } from "../kind/kind_options.ts";
 import type { ControlPlaneBackendOptions } from "./control_plane_backend.ts";
 import { type EmbeddedOptions, startEmbedded } from "./embedded.ts";
@@ -28,6 +29,8 @@ export interface BackendOptions extends Omit<EmbeddedServerOptions, "authorizati
   readonly existing?: ExistingOptions;
   /** The image of the backend "container". */
   readonly container?: ContainerOptions;
+  /** The image of the backend "k3s". */
+  readonly k3s?: K3sOptions;
   /** The cluster of the backend "kind". */
   readonly kind?: KindOptions;
   /** How long the backend may take to start, in milliseconds; each has a default of its own. */
@@ -70,6 +73,10 @@ export async function startBackend(name: BackendName, options: BackendOptions): 
   if (name === "container") {
     const { startContainerBackend } = await import("./container.ts");
     return await startContainerBackend(options);
+  }
+  if (name === "k3s") {
+    const { startK3sBackend } = await import("./k3s.ts");
+    return await startK3sBackend(options);
   }
   if (name === "kind") {
     const { startKindBackend } = await import("./kind_backend.ts");

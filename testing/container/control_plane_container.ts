@@ -13,10 +13,9 @@ import { filesIn } from "../control_plane/control_plane_folder.ts";
 import { loopback } from "../control_plane/etcd.ts";
 import { type OwnControllers, startOwnControllers } from "../control_plane/own_controllers.ts";
 import { makeSecrets } from "../control_plane/secrets.ts";
-import { lastLines } from "../control_plane/server_error.ts";
 import { kubeconfigOf } from "../kubeconfig.ts";
-import { DockerError } from "./docker.ts";
 import { loadTestcontainers } from "./load_testcontainers.ts";
+import { LogTail } from "./log_tail.ts";
 import { RUN_LABEL, type RunGuard } from "./run_guard.ts";
 
 /** What {@linkcode launchContainer} needs. */
@@ -50,7 +49,8 @@ const PORT = 6443;
 const INNER_FOLDER = "/kubeloop";
 const ETCD_PORT = 2379;
 const POLL_MS = 25;
-const KEPT_CHARACTERS = 20_000;
+/** What did not start, in messages. */
+const WHAT = "the control plane in a container";
 
 /**
  * Starts a control plane in a container.
@@ -90,7 +90,7 @@ export async function launchContainer(parts: ContainerParts): Promise<ControlPla
     onProgress("container: waiting until kube-apiserver is ready");
     while (!await spec.isReady([port]).catch(() => false)) {
       if (clock.monotonic() > deadline) {
-        throw notReady(`it is not ready after ${startTimeoutMs} ms`, { logs });
+        throw logs.errorOf(WHAT, `it is not ready after ${startTimeoutMs} ms`);
       }
       await sleep(clock, POLL_MS);
     }
@@ -116,7 +116,7 @@ async function startContainer(
       target: `${INNER_FOLDER}/${file}`,
     });
   }
-  const { GenericContainer, Wait } = await loadTestcontainers();
+  const { GenericContainer, Wait } = await loadTestcontainers(() => import("testcontainers"));
   try {
     const container = await new GenericContainer(image)
       .withName(name)
@@ -125,36 +125,12 @@ async function startContainer(
       .withCopyContentToContainer(contents)
       .withExposedPorts(PORT)
       .withCommand([...args])
-      .withLogConsumer((stream) => stream.on("data", (text: unknown) => logs.add(String(text))))
+      .withLogConsumer((stream) => logs.follow(stream))
       .withWaitStrategy(Wait.forLogMessage(/Serving securely on/))
       .withStartupTimeout(startTimeoutMs)
       .start();
     return container.getMappedPort(PORT);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw notReady(reason, { logs, cause });
+    throw logs.errorOf(WHAT, cause);
   }
-}
-
-/** The end of a log that goes on. */
-class LogTail {
-  #text = "";
-
-  add(text: string): void {
-    this.#text = `${this.#text}${text}`.slice(-KEPT_CHARACTERS);
-  }
-
-  toString(): string {
-    return lastLines(this.#text);
-  }
-}
-
-function notReady(
-  reason: string,
-  { logs, cause }: { readonly logs: LogTail; readonly cause?: unknown },
-): DockerError {
-  return new DockerError(
-    `Cannot start the control plane in a container: ${reason}; the container's last lines are:\n${logs}`,
-    { cause },
-  );
 }

@@ -6,19 +6,18 @@
 
 import process from "node:process";
 
-/** What is used of the library. */
-export type Testcontainers = typeof import("testcontainers");
-
 /**
- * Loads the library. One of its parts (proper-lockfile, by signal-exit) listens to all signals from then on, which a
+ * Loads a library of testcontainers. One of its parts (proper-lockfile, by signal-exit) listens to all signals from then on, which a
  * test runner takes for a leak and which changes what Ctrl+C does. Nothing of it is needed here: the guard cleans up. So
  * these listeners are removed.
  *
+ * @typeParam Library What the library exports.
+ * @param load Imports it.
  * @returns The library.
  */
-export async function loadTestcontainers(): Promise<Testcontainers> {
+export async function loadTestcontainers<Library>(load: () => Promise<Library>): Promise<Library> {
   const before = signalListeners();
-  const library = await import("testcontainers");
+  const library = await load();
   for (const { name, listener } of signalListeners()) {
     const isOld = before.some((old) => old.name === name && old.listener === listener);
     if (!isOld) process.off(name, listener);

@@ -45,7 +45,7 @@ export async function removeLeftovers(options: LeftoversOptions): Promise<number
 }
 
 async function removeRun({ name, backend }: FoundRun, environment: AssetEnvironment): Promise<void> {
-  if (backend === "container") await removeContainers(name);
+  if (backend === "container" || backend === "k3s") await removeContainers(name);
   if (backend === "kind") await deleteKindCluster(await findBinary("kind", environment), name);
 }
 
