@@ -4,6 +4,7 @@
  * @module
  */
 
+import { sleep, systemClock } from "../../src/async/clock.ts";
 import { seededRandom } from "../../src/async/random.ts";
 import { VirtualClock, type VirtualClockOptions } from "../../src/async/virtual_clock.ts";
 import { embeddedTransport } from "../backends/embedded.ts";
@@ -132,7 +133,11 @@ export function embeddedStage(
     stage: {
       transport: embeddedTransport(server),
       clock,
-      passTime: (milliseconds) => clock.advance(milliseconds),
+      passTime: async (milliseconds) => {
+        await clock.advance(milliseconds);
+        // Webhooks are outside, where time is real.
+        await sleep(systemClock, 1);
+      },
       forget: () => server.compact(),
     },
     [Symbol.asyncDispose]: () => server.close(),

@@ -7,6 +7,9 @@
 import type { Scenario } from "./scenario.ts";
 import { ACCESS } from "./scenarios/access.ts";
 import { ADMISSION } from "./scenarios/admission.ts";
+import { QUOTA } from "./scenarios/quota.ts";
+import { LIMIT_RANGES } from "./scenarios/limit_ranges.ts";
+import { ADMISSION_PLUGINS } from "./scenarios/admission_plugins.ts";
 import { CONVERSIONS } from "./scenarios/conversions.ts";
 import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
@@ -114,6 +117,9 @@ export const SCENARIOS: readonly Scenario[] = [
   ...OPENAPI,
   ...ACCESS,
   ...ADMISSION,
+  ...QUOTA,
+  ...LIMIT_RANGES,
+  ...ADMISSION_PLUGINS,
   ...CONVERSIONS,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COLUMNS,

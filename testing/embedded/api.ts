@@ -26,6 +26,7 @@ import { PodEviction } from "./builtins/pod_eviction.ts";
 import { CrdController, CRDS } from "./crd_controller.ts";
 import { CustomResources } from "./custom_resources.ts";
 import { FIRST_NAMESPACES, firstNamespace } from "./first_namespaces.ts";
+import { firstObjects } from "./first_objects.ts";
 import { GarbageCollector } from "./garbage_collector.ts";
 import { strategies } from "./kind_strategies.ts";
 import { FieldTracker } from "./managed_fields.ts";
@@ -37,8 +38,9 @@ import { ObjectReader } from "./object_reader.ts";
 import { ObjectStore } from "./object_store.ts";
 import { ObjectWriter, type WriteOptions } from "./object_writer.ts";
 import { OpenWatches } from "./open_watches.ts";
+import { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
 import { ResourceHandler } from "./resource_handler.ts";
-import { ResourceRegistry } from "./resource_registry.ts";
+import { ResourceRegistry, storageNameOf } from "./resource_registry.ts";
 import { negotiableOf } from "./negotiation.ts";
 import { errorResponse } from "./responses.ts";
 import { type ApiBindings, routesOf } from "./routes.ts";
@@ -102,7 +104,7 @@ interface Controllers {
  */
 export function assembleApi(options: ApiOptions): Api {
   const api = connect(options, new Storage(options));
-  createFirstNamespaces(api.state, options);
+  createFirstObjects(api.state, options);
   if (options.authorization === "RBAC") api.enforceRoles();
   return api;
 }
@@ -159,7 +161,17 @@ function connect(
   const bindings = new RoleBindings({ store, registry });
   const authorizer = new Authorizer(authorization, bindings);
   const escalation = new EscalationGuard({ authorizer, bindings });
-  const writer = new ObjectWriter({ store, lifecycle, strategyOf, tracker, escalation, clock, random });
+  const plugins = new BuiltinPlugins({ store, registry });
+  const writer = new ObjectWriter({
+    store,
+    lifecycle,
+    strategyOf,
+    tracker,
+    escalation,
+    plugins,
+    clock,
+    random,
+  });
   const deleter = new ObjectDeleter({ store, lifecycle, strategyOf, clock });
   const reader = new ObjectReader({ storage, clock, random });
   const tokens = new ServiceAccountTokens({ store, registry, clock, random }, origin?.tokens);
@@ -222,10 +234,14 @@ const OWN_WRITE: WriteOptions = {
   warn: () => {},
 };
 
-function createFirstNamespaces({ storage }: ApiState, { clock, random }: ApiOptions): void {
+function createFirstObjects({ storage, registry }: ApiState, { clock, random }: ApiOptions): void {
   for (const name of FIRST_NAMESPACES) {
     const server = { uid: random.uuid(), now: timestamp(clock.now()) };
     storage.put("namespaces", name, firstNamespace(name, server));
+  }
+  for (const object of firstObjects(() => ({ uid: random.uuid(), now: timestamp(clock.now()) }))) {
+    const served = registry.findKind(String(object["apiVersion"]), String(object["kind"]));
+    if (served !== undefined) storage.put(storageNameOf(served), metaOf(object).name, object);
   }
 }
 

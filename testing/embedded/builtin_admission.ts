@@ -46,6 +46,17 @@ export function withAdmitted(object: JsonObject, kind: string, live: JsonObject)
   };
 }
 
+/**
+ * Lets a pod stay for a while on a node that is not well, unless it says otherwise.
+ *
+ * @param pod The pod.
+ * @returns The pod with its tolerations.
+ */
+export function withTolerations(pod: JsonObject): JsonObject {
+  const spec = objectOrEmpty(pod["spec"]);
+  return { ...pod, spec: { ...spec, tolerations: tolerationsOf(spec) } };
+}
+
 function only(object: JsonObject, fields: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
 }

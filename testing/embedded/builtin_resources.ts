@@ -105,7 +105,7 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   "validatingadmissionpolicybindings.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
   "validatingwebhookconfigurations.admissionregistration.k8s.io": COUNTED_AND_GUARDED,
   "customresourcedefinitions.apiextensions.k8s.io": COUNTED_AND_GUARDED,
-  "priorityclasses.scheduling.k8s.io": COUNTED,
+  "priorityclasses.scheduling.k8s.io": { generation: "first" },
   "leases.coordination.k8s.io": { ...CREATED_BY_PUT, ...GUARDED },
   "runtimeclasses.node.k8s.io": { ...CREATED_BY_PUT, ...GUARDED },
   "endpointslices.discovery.k8s.io": { generation: "content and labels" },

@@ -24,6 +24,7 @@ export function withGeneration(
   const rule = rulesOf(served).generation;
   if (rule === "none") return object;
   if (live === undefined) return withMeta(object, { generation: 1 });
+  if (rule === "first") return object;
   const counted = COUNTED_METADATA[rule];
   const metadataCounts = counted !== undefined &&
     !jsonEqual(metadataField(object, counted), metadataField(live, counted));

@@ -22,6 +22,8 @@ import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { withSingleOwners } from "./single_owners.ts";
 import { alreadyExists, internalError, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
+import type { PluginWrite } from "./plugins/admission_plugin.ts";
+import type { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
 import { requireFresh, requireUid } from "./write_preconditions.ts";
 import { undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
@@ -69,6 +71,8 @@ export interface ObjectWriterParts {
   readonly tracker: FieldTracker;
   /** Guards the rights that are given away. */
   readonly escalation: EscalationGuard;
+  /** What the server itself has to say. */
+  readonly plugins: BuiltinPlugins;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -200,10 +204,13 @@ export class ObjectWriter {
     const checked = admit(strategy, { allowed, sent: fresh }, write);
     const known = this.#withKnownFields(served, checked, options);
     const tracked = options.tracked ? known : this.#tracked(served, known, undefined, options);
-    const sent = withoutNewMeta(tracked, generated !== undefined);
+    const { plugins } = this.#parts;
+    const pluginWrite = pluginWriteOf(write, options, metaOf(tracked).namespace);
+    const admittedObject = plugins.admit(tracked, pluginWrite);
+    const sent = withoutNewMeta(admittedObject, generated !== undefined);
     const changed = yield { type: "changing", object: sent };
     const after = changed === sent
-      ? { object: tracked, checked }
+      ? { object: admittedObject, checked }
       : this.#checkedAgain(withNewMeta(changed, tracked), write);
     const single = withSingleOwners(after.object, { isPatch: options.tracked === true, warn: options.warn });
     const counted = withGeneration(single, undefined, served);
@@ -212,7 +219,9 @@ export class ObjectWriter {
     const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
     const causes = [...metaCauses(complete, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
+    plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete };
+    plugins.charge(complete, pluginWrite, this);
     if (served.outside !== undefined) yield { type: "storing", object: complete };
     after.checked.warnings?.forEach(options.warn);
     // What is no number counts for nothing, and only the storage minds.
@@ -232,7 +241,7 @@ export class ObjectWriter {
     live: JsonObject,
     options: UpdateOptions,
   ): WriteSteps<JsonObject> {
-    const { store, strategyOf } = this.#parts;
+    const { store, strategyOf, plugins } = this.#parts;
     const strategy = strategyOf(served);
     const { name, namespace } = metaOf(live);
     const carried = withMeta(withLiveMeta(wanted, live), liveVersion(live));
@@ -257,7 +266,10 @@ export class ObjectWriter {
     const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
     const causes = [...updatedMetaCauses(complete, live, served), ...found];
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
+    const pluginWrite = pluginWriteOf(write, options, namespace);
+    plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete, live };
+    plugins.charge(complete, pluginWrite, this);
     if (served.outside !== undefined) yield { type: "storing", object: complete, live };
     if (store.versionOf(served, { namespace, name }) !== metaOf(live).resourceVersion) {
       throw new ChangedMeanwhile();
@@ -323,6 +335,15 @@ export class ObjectWriter {
     reportFields(served, { unknownFields: checked.unknownFields, findings }, options);
     return checked.object;
   }
+}
+
+function pluginWriteOf(
+  { served, live }: KindWrite,
+  { user, subresource, dryRun, warn }: WriteOptions,
+  namespace: string,
+): PluginWrite {
+  const operation = live === undefined ? "CREATE" : "UPDATE";
+  return { operation, served, live, namespace, user, subresource, dryRun, warn };
 }
 
 /** A new object without what the server gives it later. */

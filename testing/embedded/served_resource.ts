@@ -19,8 +19,11 @@ export interface ScalePaths {
 
 /** How the kinds differ in what the server does with their objects. */
 export interface KindRules {
-  /** What counts the generation up: nothing, everything but metadata and status, or a part of the metadata as well. */
-  readonly generation: "none" | "content" | "content and annotations" | "content and labels";
+  /**
+   * What counts the generation up: nothing, nothing but the creation, everything but metadata and status, or a part of
+   * the metadata as well.
+   */
+  readonly generation: "none" | "first" | "content" | "content and annotations" | "content and labels";
   /** Whether an update without a resource version is taken. */
   readonly unconditionalUpdate: boolean;
   /** Whether a PUT to a free name creates the object. */

@@ -12,9 +12,11 @@ import { APPS_KINDS } from "./apps_kinds.ts";
 import { AUTOSCALER_KIND } from "./autoscaler_kind.ts";
 import { BATCH_KINDS } from "./batch_kinds.ts";
 import { claimErrors, withBothSources } from "./claim_validation.ts";
+import { PRIORITY_CLASS_KIND, STORAGE_CLASS_KIND } from "./class_kinds.ts";
 import { DISRUPTION_BUDGET_KIND } from "./disruption_budget_kind.ts";
 import { INGRESS_KIND } from "./ingress_kind.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
+import { LIMIT_RANGE_KIND } from "./limit_range_kind.ts";
 import { POD_KIND } from "./pod_kind.ts";
 import { RBAC_KINDS } from "./rbac_kinds.ts";
 import { SERVICE_KIND } from "./service_kind.ts";
@@ -29,7 +31,12 @@ const CLAIM_KIND: KindTreatment = {
 
 /** By group and kind. */
 const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>>>> = {
-  "": { PersistentVolumeClaim: CLAIM_KIND, Pod: POD_KIND, Service: SERVICE_KIND },
+  "": {
+    LimitRange: LIMIT_RANGE_KIND,
+    PersistentVolumeClaim: CLAIM_KIND,
+    Pod: POD_KIND,
+    Service: SERVICE_KIND,
+  },
   "admissionregistration.k8s.io": WEBHOOK_CONFIGURATIONS,
   apps: APPS_KINDS,
   autoscaling: { HorizontalPodAutoscaler: AUTOSCALER_KIND },
@@ -37,6 +44,8 @@ const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>
   "networking.k8s.io": { Ingress: INGRESS_KIND },
   policy: { PodDisruptionBudget: DISRUPTION_BUDGET_KIND },
   "rbac.authorization.k8s.io": RBAC_KINDS,
+  "scheduling.k8s.io": { PriorityClass: PRIORITY_CLASS_KIND },
+  "storage.k8s.io": { StorageClass: STORAGE_CLASS_KIND },
 };
 
 /** The kinds of these groups that have no treatment of their own have this one. */

@@ -52,6 +52,8 @@ export function changesOf(storage: Storage, served: ServedResource): Changes {
   const subscribe = (listener: (change: Change) => void, end: () => void) => {
     let isOver = false;
     const tell = async (): Promise<void> => {
+      // What has just been stored may be known already when the write is over.
+      await Promise.resolve();
       for (let change = waiting[0]; change !== undefined && !isOver; change = waiting[0]) {
         try {
           await shown(change);
