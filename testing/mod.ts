@@ -82,5 +82,15 @@ export type { KillPoint, PlannedKill } from "./operator/kill_plan.ts";
 export type { KillMoment } from "./operator/operator_life.ts";
 export type { OperatorControls, OperatorOptions, TestFaultsOptions } from "./operator/operator_world.ts";
 export type { TestOperator } from "./operator/test_operator.ts";
+export type { SimulationControls, SimulationSwitch } from "./simulation/env_simulation.ts";
+export type { Simulation, SimulationOptions } from "./simulation/simulation.ts";
+export type {
+  PodDecision,
+  PodMatch,
+  PodOutcome,
+  SimulatedPod,
+  SimulationRule,
+  SimulationRules,
+} from "./simulation/simulation_rule.ts";
 export { startTestEnv, type TestEnv, type TestEnvOptions } from "./start_test_env.ts";
 export { VirtualClock, type VirtualClockOptions } from "../src/async/virtual_clock.ts";

@@ -25,10 +25,22 @@ import type { EmbeddedServer } from "./embedded/server.ts";
 import type { ContainerOptions } from "./container/container_options.ts";
 import type { K3sOptions } from "./container/k3s_options.ts";
 import type { KindOptions } from "./kind/kind_options.ts";
-import { type OperatorControls, type OperatorOptions, OperatorWorld } from "./operator/operator_world.ts";
+import type { RunningSimulation } from "./simulation/simulation.ts";
+import {
+  checkSimulation,
+  type SimulationControls,
+  simulationOf,
+  type SimulationSwitch,
+} from "./simulation/env_simulation.ts";
+import {
+  checkOperators,
+  type OperatorControls,
+  type OperatorOptions,
+  OperatorWorld,
+} from "./operator/operator_world.ts";
 
 /** Options of {@linkcode startTestEnv}. */
-export interface TestEnvOptions extends OperatorOptions {
+export interface TestEnvOptions extends OperatorOptions, SimulationSwitch {
   /**
    * What runs: "embedded" is an API server in this process, "control-plane" real etcd and kube-apiserver as child
    * processes, which take about 3 s to start, "container" the same in a container, "k3s" and "kind" clusters where
@@ -130,7 +142,7 @@ export interface TestEnvOptions extends OperatorOptions {
 }
 
 /** A running environment; dispose of it with `await using`. */
-export interface TestEnv extends OperatorControls, AsyncDisposable {
+export interface TestEnv extends OperatorControls, SimulationControls, AsyncDisposable {
   /** What runs. */
   readonly backend: BackendName;
   /** A client with all rights. */
@@ -190,6 +202,8 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
         'leave the clock out or choose the backend "embedded"',
     );
   }
+  checkOperators(options);
+  checkSimulation(options, backendName);
   const backend = await startBackend(backendName, {
     clock,
     random,
@@ -207,12 +221,15 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
   const { transport } = backend;
   const operators = new OperatorWorld({ transport, clock, random, log, settings }, options);
   const client = new Client({ log, ...settings, transport: operators.ownTransport, clock, random });
+  let simulation: RunningSimulation | undefined;
   const stop = async (): Promise<void> => {
     await operators.stop();
+    await simulation?.stop();
     client.close();
     await backend.stop();
   };
   try {
+    simulation = await simulationOf(options, { transport, clock, random, log });
     await installResources(client, resources, { clock });
     if (controllers.length > 0) {
       await checkResources(client, controllers, { namespaces: [] });
@@ -229,6 +246,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
     random,
     transport: operators.ownTransport,
     faults: operators.faults,
+    ...(simulation && { simulation }),
     operator: (controllers) => operators.operator(controllers),
     ...(backend.server && { server: backend.server }),
     ...(backend.controlPlane && { controlPlane: backend.controlPlane }),

@@ -6,9 +6,9 @@
 
 import type { Transport } from "../../src/client/transport.ts";
 import type { ControllerDefinition } from "../../src/controller/define_controller.ts";
-import type { ChanceFaultsOptions } from "../faults/chance_faults.ts";
+import { ChanceFaults, type ChanceFaultsOptions } from "../faults/chance_faults.ts";
 import type { FaultControls } from "../faults/fault_controls.ts";
-import type { FaultRule } from "../faults/fault_rule.ts";
+import { checkRule, type FaultRule } from "../faults/fault_rule.ts";
 import { type FaultTransport, faultTransport } from "../faults/fault_transport.ts";
 import { TestOperator, type TestOperatorParts } from "./test_operator.ts";
 
@@ -49,6 +49,19 @@ export interface OperatorControls {
   operator(controllers: readonly ControllerDefinition[]): Promise<TestOperator>;
 }
 
+/**
+ * Checks what an environment asks for.
+ *
+ * @param options What it asks for.
+ * @throws {TypeError} If a rule has an unknown word, or asks for what cannot be.
+ * @throws {RangeError} If a number makes no sense.
+ */
+export function checkOperators({ faults = [] }: OperatorOptions): void {
+  const { rules = [], seed, ownClient: _own, ...chance } = isRules(faults) ? { rules: faults } : faults;
+  for (const rule of rules) checkRule(rule);
+  if (seed !== undefined) new ChanceFaults({ ...chance, seed });
+}
+
 /** The operators of one environment, and what goes wrong for them. */
 export class OperatorWorld implements OperatorControls {
   /** What carries the requests of the controllers. */
@@ -60,9 +73,7 @@ export class OperatorWorld implements OperatorControls {
 
   /**
    * @param parts What operators run with; its transport goes to the API server.
-   * @param options What goes wrong on the way there.
-   * @throws {TypeError} If a rule has an unknown word, or asks for what cannot be.
-   * @throws {RangeError} If a number makes no sense.
+   * @param options What goes wrong on the way there; see {@linkcode checkOperators}.
    */
   constructor(parts: TestOperatorParts, options: OperatorOptions) {
     const { faults = [] } = options;
