@@ -8,6 +8,7 @@ import { sleep, systemClock } from "../../src/async/clock.ts";
 import { seededRandom } from "../../src/async/random.ts";
 import { VirtualClock, type VirtualClockOptions } from "../../src/async/virtual_clock.ts";
 import { embeddedTransport } from "../backends/embedded.ts";
+import type { AuthorizationMode } from "../embedded/access/authorizer.ts";
 import { EmbeddedServer } from "../embedded/server.ts";
 import { INSTALL_FIXTURES } from "./fixtures.ts";
 import { play, type Recording, type Stage } from "./player.ts";
@@ -121,14 +122,15 @@ export async function playEmbedded(
 /**
  * Starts an embedded server on virtual time.
  *
- * @param options When the virtual time starts.
+ * @param options When the virtual time starts, and whether roles count: then the rules of aggregated ones are kept.
  * @returns The server as a stage; it stops when it is disposed of.
  */
 export function embeddedStage(
-  options: VirtualClockOptions = {},
+  options: VirtualClockOptions & { readonly authorization?: AuthorizationMode } = {},
 ): { readonly stage: Stage } & AsyncDisposable {
-  const clock = new VirtualClock(options);
-  const server = new EmbeddedServer({ clock, random: seededRandom(1), authorization: "RBAC" });
+  const { authorization = "RBAC", ...start } = options;
+  const clock = new VirtualClock(start);
+  const server = new EmbeddedServer({ clock, random: seededRandom(1), authorization });
   return {
     stage: {
       transport: embeddedTransport(server),

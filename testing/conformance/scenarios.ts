@@ -39,6 +39,7 @@ import { DISCOVERY } from "./scenarios/discovery.ts";
 import { ENDS } from "./scenarios/ends.ts";
 import { ERRORS } from "./scenarios/errors.ts";
 import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
+import { GENERATED_FINDINGS } from "./scenarios/generated_findings.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { KINDS } from "./scenarios/kinds.ts";
 import { KINDS_REFUSED } from "./scenarios/kinds_refused.ts";
@@ -128,4 +129,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLIENTS_GO,
   ...CLIENTS_PROTOBUF,
   ...RANDOM_FINDINGS,
+  ...GENERATED_FINDINGS,
 ];

@@ -1,6 +1,7 @@
 /**
  * Decoding of the built-in kinds: what has the wrong type is refused, what the kind does not know is dropped and told,
- * and fields that say nothing (null, an empty list or map) are left out, as they are where objects are typed.
+ * and fields that say nothing (null, an empty list or map, an empty text where that is as good as none) are left out,
+ * as they are where objects are typed.
  *
  * @module
  */
@@ -56,13 +57,21 @@ function decodeAt(place: Place, run: Run): JsonValue {
     const { list } = node;
     if (list === undefined) throw wrongType(place, run);
     return value.map((item: JsonValue, index) =>
-      decodeAt({ path: `${path}[${index}]`, value: item, node: list.items }, run)
+      item === null
+        ? emptyItem(list.items)
+        : decodeAt({ path: `${path}[${index}]`, value: item, node: list.items }, run)
     );
   }
   if (isJsonObject(value)) return decodeFields(path, { value, node }, run);
   const { scalar } = node;
   if (scalar === undefined || (scalar !== "any" && scalar !== typeof value)) throw wrongType(place, run);
   return value;
+}
+
+/** In a list null is an empty text, a 0 or an object without fields. */
+function emptyItem(node: FieldNode): JsonValue {
+  const { map } = node;
+  return map !== undefined && map.fields.size > 0 ? {} : emptyScalar(node) ?? null;
 }
 
 function decodeFields(
@@ -90,7 +99,8 @@ function decodeFields(
 function saysNothing(value: JsonValue, field: NamedField | undefined): boolean {
   if (value === null) return true;
   if (field === undefined || field.isAlwaysThere || field.isNullIfMissing) return false;
-  const { map, list } = field.node;
+  const { map, list, scalar } = field.node;
+  if (scalar !== undefined) return field.isLeftOutIfEmpty === true && value === emptyScalar(field.node);
   if (Array.isArray(value)) return list !== undefined && value.length === 0;
   const isPlainMap = map !== undefined && map.others !== undefined && map.fields.size === 0;
   return isPlainMap && isJsonObject(value) && Object.keys(value).length === 0;

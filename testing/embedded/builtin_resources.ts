@@ -37,6 +37,8 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   },
   "events": {
     ...CREATED_BY_PUT,
+    names: "path segment",
+    checksMetadataLast: true,
     fields: [
       ...INVOLVED.map((field) => `involvedObject.${field}`),
       "reason",

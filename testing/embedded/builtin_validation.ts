@@ -4,12 +4,14 @@
  * @module
  */
 
-import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import { jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import type { KindWrite } from "./kind_strategy.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { configKeyFindings } from "./name_rules.ts";
 import type { StatusCause } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
+import { quantityFault } from "./builtins/sent_quantities.ts";
+import { withReadTimes } from "./builtins/sent_times.ts";
 
 type Check = (object: JsonObject, live: JsonObject | undefined) => readonly StatusCause[];
 
@@ -32,32 +34,27 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Lease: leaseCauses,
 };
 
-/** The times of built-in kinds that have microseconds, and nothing else. */
-const MICRO_TIMES: Readonly<Record<string, readonly string[]>> = {
-  Event: ["eventTime", "series.lastObservedTime"],
-  Lease: ["spec.acquireTime", "spec.renewTime"],
-};
-
 const DATA_LIMIT_BYTES = 1024 * 1024;
 
+/** The fields that hold bytes. */
+const BYTES: Readonly<Record<string, string>> = { Secret: "data", ConfigMap: "binaryData" };
+
 /**
- * Checks the texts in an object that stand for something else: times and bytes.
+ * Reads the texts in an object that stand for something else: times and bytes.
  *
  * @param object The object, decoded.
  * @param served Its resource.
+ * @returns The object with its times in UTC.
  * @throws {StatusError} 400 if one cannot be decoded.
  */
-export function requireReadableTexts(object: JsonObject, served: ServedResource): void {
-  for (const path of MICRO_TIMES[served.kind] ?? []) {
-    const fault = microTimeFault(valueAt(object, path));
-    if (fault !== undefined) throw undecodable(served, fault);
-  }
-  if (served.kind === "Secret") {
-    const fault = Object.values(objectOrEmpty(object["data"])).map(base64Fault).find((found) =>
-      found !== undefined
-    );
-    if (fault !== undefined) throw undecodable(served, fault);
-  }
+export function withReadTexts(object: JsonObject, served: ServedResource): JsonObject {
+  const field = BYTES[served.kind];
+  const values = field === undefined || served.group !== ""
+    ? []
+    : Object.values(objectOrEmpty(object[field]));
+  const fault = values.map(base64Fault).find((found) => found !== undefined) ?? quantityFault(object);
+  if (fault !== undefined) throw undecodable(served, fault);
+  return withReadTimes(object, served);
 }
 
 /**
@@ -163,30 +160,12 @@ function leaseCauses(object: JsonObject): StatusCause[] {
   ];
 }
 
-const MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
-
-function microTimeFault(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const [, fraction] = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(.*)$/.exec(value) ?? [];
-  if (fraction !== undefined && /^\.\d{6}(Z|[+-]\d\d:\d\d)$/.test(fraction)) return undefined;
-  const [rest, part] = fraction === undefined ? [value, "2006"] : [fraction, ".000000"];
-  return `parsing time ${JSON.stringify(value)} as "${MICRO_LAYOUT}": cannot parse ${
-    JSON.stringify(rest)
-  } as "${part}"`;
-}
-
 function base64Fault(value: JsonValue): string | undefined {
   if (typeof value !== "string") return undefined;
   const text = value.replaceAll(/[\r\n]/g, "");
   if (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
   const illegal = text.search(/[^A-Za-z0-9+/]/);
   return `illegal base64 data at input byte ${illegal < 0 ? text.length - text.length % 4 : illegal}`;
-}
-
-function valueAt(object: JsonObject, path: string): JsonValue | undefined {
-  let value: JsonValue | undefined = object;
-  for (const name of path.split(".")) value = isJsonObject(value) ? value[name] : undefined;
-  return value;
 }
 
 function invalidValue(field: string, value: JsonValue, finding: string): StatusCause {

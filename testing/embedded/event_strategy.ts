@@ -4,13 +4,15 @@
  * @module
  */
 
+import { type FieldError, invalidValue, requiredValue } from "../../src/schema/field_error.ts";
 import { decodeBuiltin } from "./builtin_decoding.ts";
-import { builtinCauses } from "./builtin_validation.ts";
-import { type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
-import type { Admitted, KindStrategy, KindWrite } from "./kind_strategy.ts";
+import { insideError, invalidEach, numberAt, objectAt, textAt } from "./builtins/field_values.ts";
+import { withReadTimes } from "./builtins/sent_times.ts";
 import { toStored } from "./conversion.ts";
+import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import type { Admitted, KindStrategy, KindWrite } from "./kind_strategy.ts";
+import { qualifiedNameFindings } from "./name_rules.ts";
 import { metaOf } from "./object_meta.ts";
-import type { StatusCause } from "./status.ts";
 
 /** What an event of the core group shows even if nobody has set it. */
 const UNSET: JsonObject = {
@@ -35,65 +37,158 @@ const UNSET_IN_NEW_GROUP: JsonObject = {
 /** The strategy of events. */
 export const eventStrategy: KindStrategy = Object.freeze({ admit, complete });
 
+/** What may not change in events.k8s.io; the texts are empty where they are not set. */
+const FROZEN_TEXTS: readonly string[] = [
+  "reason",
+  "message",
+  "type",
+  "action",
+  "reportingComponent",
+  "reportingInstance",
+];
+const FROZEN_TIMES: readonly string[] = ["firstTimestamp", "lastTimestamp", "eventTime"];
+const MOST_CHARACTERS = 128;
+const MOST_NOTE_CHARACTERS = 1024;
+
 function admit(object: JsonObject, write: KindWrite): Admitted {
-  const { object: decoded, unknownFields } = decodeBuiltin(object, write.served);
+  const { served, live } = write;
+  const { object: decoded, unknownFields } = decodeBuiltin(object, served);
+  const timed = withSeriesTime(withReadTimes(decoded, served));
+  const event = toStored(timed, served);
   const causes = [
-    ...builtinCauses(decoded, write),
-    ...(write.live === undefined ? creationCauses(toStored(decoded, write.served), write) : []),
+    ...commonErrors(event, served.group),
+    ...(served.group === ""
+      ? []
+      : live === undefined
+      ? newEventErrors(event)
+      : changeErrors(event, toStored(live, served))),
   ];
-  return { object: decoded, causes, unknownFields };
+  return { object: timed, causes, unknownFields };
+}
+
+/** A series without a time shows that it has none. */
+function withSeriesTime(event: JsonObject): JsonObject {
+  const { series } = event;
+  return isJsonObject(series) ? { ...event, series: { lastObservedTime: null, ...series } } : event;
 }
 
 function complete(object: JsonObject, { served }: KindWrite): JsonObject {
-  return { ...(served.group === "" ? UNSET : UNSET_IN_NEW_GROUP), ...object };
+  return withSeriesTime({ ...(served.group === "" ? UNSET : UNSET_IN_NEW_GROUP), ...object });
 }
 
-/** The checks name the fields as the core group has them. */
-function creationCauses(event: JsonObject, { served }: KindWrite): StatusCause[] {
+/** The checks name the fields as the core group has them, but for the controller that reports. */
+function commonErrors(event: JsonObject, group: string): FieldError[] {
   const { namespace } = metaOf(event);
-  const regarded = objectOrEmpty(event["involvedObject"])["namespace"] ?? "";
-  const mayLackNamespace = regarded === "" && namespace === "default";
-  const causes: StatusCause[] = [];
-  if (regarded !== namespace && !mayLackNamespace) {
-    causes.push(invalidValue("involvedObject.namespace", regarded, "does not match event.namespace"));
+  const regarded = textAt(objectAt(event, "involvedObject"), "namespace");
+  const place = "involvedObject.namespace";
+  const mismatch = invalidValue(place, regarded, "does not match event.namespace");
+  if (isUnset(event["eventTime"])) {
+    const fits = regarded === namespace || (regarded === "" && namespace === "default");
+    return fits ? [] : [mismatch];
   }
-  if (event["eventTime"] !== undefined) {
-    const controller = served.group === "" ? "reportingComponent" : "reportingController";
-    const needed = [["reportingComponent", controller], ["reportingInstance"], ["action"], ["reason"]];
-    for (const [field = "", name = field] of needed) {
-      if ((event[field] ?? "") === "") causes.push(required(name));
-    }
-  }
-  return served.group === "" ? causes : [...causes, ...newEventCauses(event)];
+  const mayLackNamespace = namespace === "default" || namespace === "kube-system";
+  const controller = textAt(event, "reportingComponent");
+  const reporter = group === "" ? "reportingComponent" : "reportingController";
+  return [
+    ...(regarded === "" && !mayLackNamespace ? [mismatch] : []),
+    ...(controller === "" ? [requiredValue(reporter, "")] : []),
+    ...invalidEach(reporter, controller, qualifiedNameFindings(controller)),
+    ...["reportingInstance", "action", "reason"].flatMap((field) => [
+      ...(textAt(event, field) === "" ? [requiredValue(field, "")] : []),
+      ...lengthErrors(event, field, MOST_CHARACTERS),
+    ]),
+    ...lengthErrors(event, "message", MOST_NOTE_CHARACTERS),
+  ];
 }
 
-function newEventCauses(event: JsonObject): StatusCause[] {
-  const { eventTime, type = "", series } = event;
-  const causes: StatusCause[] = [];
-  if (series !== undefined && Number(objectOrEmpty(series)["count"] ?? 0) < 2) {
-    causes.push(invalidValue("series.count", "", "should be at least 2"));
-  }
-  if (eventTime === undefined) causes.push(required("eventTime"));
-  if (type !== "Normal" && type !== "Warning") {
-    causes.push(invalidValue("type", "", `has invalid value: ${type}`));
-  }
-  for (const field of ["firstTimestamp", "lastTimestamp", "count"]) {
-    if (event[field] !== undefined) causes.push(invalidValue(field, "", "needs to be unset"));
-  }
-  if (Object.keys(objectOrEmpty(event["source"])).length > 0) {
-    causes.push(invalidValue("source", "", "needs to be unset"));
-  }
-  return causes;
+function lengthErrors(event: JsonObject, field: string, most: number): FieldError[] {
+  const { length } = new TextEncoder().encode(textAt(event, field));
+  return length <= most ? [] : [invalidValue(field, "", `can have at most ${most} characters`)];
 }
 
-function required(field: string): StatusCause {
-  return { reason: "FieldValueRequired", message: "Required value", field };
+function newEventErrors(event: JsonObject): FieldError[] {
+  const type = textAt(event, "type");
+  const source = objectAt(event, "source");
+  const used = [
+    ...["firstTimestamp", "lastTimestamp"].filter((field) => !isUnset(event[field])),
+    ...(numberAt(event, "count") === 0 ? [] : ["count"]),
+    ...(textAt(source, "component") + textAt(source, "host") === "" ? [] : ["source"]),
+  ];
+  return [
+    ...seriesErrors(event),
+    ...(isUnset(event["eventTime"]) ? [requiredValue("eventTime", "")] : []),
+    ...(type === "Normal" || type === "Warning"
+      ? []
+      : [invalidValue("type", "", `has invalid value: ${type}`)]),
+    ...used.map((field) => invalidValue(field, "", "needs to be unset")),
+  ];
 }
 
-function invalidValue(field: string, value: JsonValue, finding: string): StatusCause {
+function seriesErrors({ series }: JsonObject): FieldError[] {
+  if (!isJsonObject(series)) return [];
+  return [
+    ...(numberAt(series, "count") < 2 ? [invalidValue("series.count", "", "should be at least 2")] : []),
+    ...(isUnset(series["lastObservedTime"]) ? [requiredValue("series.lastObservedTime", "")] : []),
+  ];
+}
+
+function changeErrors(event: JsonObject, before: JsonObject): FieldError[] {
+  const changedTexts = FROZEN_TEXTS.filter((field) => textAt(event, field) !== textAt(before, field));
+  const changedTimes = FROZEN_TIMES.filter((field) => (event[field] ?? null) !== (before[field] ?? null));
+  const [series, seriesBefore] = [event["series"] ?? null, before["series"] ?? null];
+  return [
+    ...(jsonEqual(series, seriesBefore) ? [] : seriesErrors(event)),
+    ...immutable("involvedObject", referenceInside(event["involvedObject"]), {
+      before: referenceInside(before["involvedObject"]),
+    }),
+    ...immutable("related", relatedInside(event), { before: relatedInside(before) }),
+    ...immutable("source", sourceInside(event), { before: sourceInside(before) }),
+    ...immutable("count", numberAt(event, "count"), { before: numberAt(before, "count") }),
+    // The real server looks at the reason twice.
+    ...changedTexts.map((field) =>
+      invalidValue(
+        field === "reportingComponent" ? "reportingController" : field,
+        textAt(event, field),
+        IMMUTABLE,
+      )
+    ),
+    ...changedTimes.map((field) => invalidValue(field, event[field] ?? null, IMMUTABLE)),
+  ];
+}
+
+const IMMUTABLE = "field is immutable";
+
+function immutable(
+  field: string,
+  value: JsonValue,
+  { before }: { readonly before: JsonValue },
+): FieldError[] {
+  return jsonEqual(value, before) ? [] : [insideError(field, value, IMMUTABLE)];
+}
+
+/** The fields of a reference as the server has them inside, in their order. */
+function referenceInside(value: JsonValue | undefined): JsonObject {
+  const reference = objectOrEmpty(value);
   return {
-    reason: "FieldValueInvalid",
-    message: `Invalid value: ${JSON.stringify(value)}: ${finding}`,
-    field,
+    Kind: textAt(reference, "kind"),
+    Namespace: textAt(reference, "namespace"),
+    Name: textAt(reference, "name"),
+    UID: textAt(reference, "uid"),
+    APIVersion: textAt(reference, "apiVersion"),
+    ResourceVersion: textAt(reference, "resourceVersion"),
+    FieldPath: textAt(reference, "fieldPath"),
   };
+}
+
+function relatedInside({ related }: JsonObject): JsonValue {
+  return isJsonObject(related) ? referenceInside(related) : null;
+}
+
+function sourceInside(event: JsonObject): JsonObject {
+  const source = objectAt(event, "source");
+  return { Component: textAt(source, "component"), Host: textAt(source, "host") };
+}
+
+function isUnset(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null;
 }

@@ -71,8 +71,10 @@ export function withPresentFields(value: JsonValue, node: FieldNode): JsonValue 
     const place = fieldNode(map, name);
     present.set(name, place === undefined ? field : withPresentFields(field, place));
   }
-  for (const [name, { isAlwaysThere, node: place }] of map.fields) {
-    if (isAlwaysThere && !present.has(name)) present.set(name, emptyAt(place));
+  for (const [name, { isAlwaysThere, isNullIfMissing, node: place }] of map.fields) {
+    if (present.has(name)) continue;
+    if (isNullIfMissing) present.set(name, null);
+    else if (isAlwaysThere) present.set(name, emptyAt(place));
   }
   return Object.fromEntries(present);
 }

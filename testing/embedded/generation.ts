@@ -4,7 +4,14 @@
  * @module
  */
 
-import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import {
+  isJsonObject,
+  jsonEqual,
+  type JsonObject,
+  type JsonValue,
+  objectOrEmpty,
+  withField,
+} from "./json.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { type KindRules, rulesOf, type ServedResource } from "./served_resource.ts";
 
@@ -38,10 +45,22 @@ const COUNTED_METADATA: Readonly<Partial<Record<KindRules["generation"], string>
   "content and labels": "labels",
 };
 
-/** Everything but the metadata, and the status where it has an endpoint of its own. */
+/**
+ * Everything but the metadata, and the status where it has an endpoint of its own. In a built-in kind a null is only
+ * how something that is missing is written.
+ */
 function contentOf(object: JsonObject, served: ServedResource): JsonObject {
-  const { metadata: _metadata, apiVersion: _apiVersion, ...content } = object;
-  return served.subresources.includes("status") ? withField(content, "status", undefined) : content;
+  const { metadata: _metadata, apiVersion: _apiVersion, ...rest } = object;
+  const content = served.subresources.includes("status") ? withField(rest, "status", undefined) : rest;
+  return served.crd === undefined ? objectOrEmpty(withoutNulls(content)) : content;
+}
+
+function withoutNulls(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, field]) => field === null ? [] : [[name, withoutNulls(field)]]),
+  );
 }
 
 function metadataField(object: JsonObject, field: string): JsonObject {

@@ -64,6 +64,9 @@ export class FieldTracker {
     if (before !== undefined && this.#isStrangeTo(before, after, write.served)) {
       return withManagedFields(after, managedFieldsIn(before));
     }
+    if (write.served.crd === undefined && hasNamelessItem(after, schema)) {
+      return withManagedFields(after, managedFieldsIn(before ?? {}));
+    }
     return trackUpdate({ before, after, schema, ...whoAndWhen(write), compareIn: compareInOf(write.served) });
   }
 
@@ -113,6 +116,13 @@ export class FieldTracker {
       )
     );
   }
+}
+
+/** Whether a list has an item without the keys that tell it from others: nothing is written down of such an object. */
+function hasNamelessItem(object: JsonObject, { root }: FieldSchema): boolean {
+  return checkFields(object, root, { allowDuplicates: true }).some((finding) =>
+    finding.includes("has an element that omits all key fields")
+  );
 }
 
 /** The schemas of the other versions of a custom kind, by their `apiVersion`. */

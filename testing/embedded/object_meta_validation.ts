@@ -134,7 +134,7 @@ function ownerCauses(owners: readonly JsonObject[]): StatusCause[] {
 function finalizerCauses(object: JsonObject, served: ServedResource): StatusCause[] {
   const { finalizers } = metaOf(object);
   // Custom resources, their definitions and Leases are free to use names without a domain.
-  const isCore = served.crd === undefined &&
+  const isCore = served.crd === undefined && !rulesOf(served).checksMetadataLast &&
     !["apiextensions.k8s.io", "coordination.k8s.io"].includes(served.group);
   const standard = ["kubernetes", ORPHAN_FINALIZER, FOREGROUND_FINALIZER];
   const causes = finalizers.flatMap((finalizer, index) => [

@@ -19,7 +19,7 @@ import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
 import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
-import type { ServedResource } from "./served_resource.ts";
+import { rulesOf, type ServedResource } from "./served_resource.ts";
 import { withSingleOwners } from "./single_owners.ts";
 import { alreadyExists, internalError, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
 import type { PluginWrite } from "./plugins/admission_plugin.ts";
@@ -217,7 +217,7 @@ export class ObjectWriter {
     const complete = strategy.complete?.(counted, write) ?? counted;
     const { name, namespace } = metaOf(complete);
     const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
-    const causes = [...metaCauses(complete, served), ...found];
+    const causes = withMetaCauses(metaCauses(complete, served), found, served);
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete };
@@ -264,7 +264,7 @@ export class ObjectWriter {
     const counted = options.subresource === "status" ? single : withGeneration(single, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
     const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
-    const causes = [...updatedMetaCauses(complete, live, served), ...found];
+    const causes = withMetaCauses(updatedMetaCauses(complete, live, served), found, served);
     if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
     const pluginWrite = pluginWriteOf(write, options, namespace);
     plugins.validate(complete, pluginWrite);
@@ -376,6 +376,14 @@ function asPatch<T>(wanted: JsonObject, { isPatch }: UpdateOptions, decode: () =
     if (!isPatch || !(error instanceof StatusError) || error.undecodable === undefined) throw error;
     throw undecodablePatch(wanted, error.undecodable);
   }
+}
+
+function withMetaCauses(
+  ofMetadata: readonly StatusCause[],
+  found: readonly StatusCause[],
+  served: ServedResource,
+): readonly StatusCause[] {
+  return rulesOf(served).checksMetadataLast && found.length > 0 ? found : [...ofMetadata, ...found];
 }
 
 /** The metadata of custom resources and of their definitions is checked again and again, and each time it is said. */

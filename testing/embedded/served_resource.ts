@@ -32,6 +32,8 @@ export interface KindRules {
   readonly returnsDeleted: boolean;
   /** What names must look like. */
   readonly names: "subdomain" | "label" | "path segment";
+  /** Whether what is wrong with the metadata is told only where nothing else is wrong. */
+  readonly checksMetadataLast: boolean;
 }
 
 /** The way of custom objects between one version and the storage. */
@@ -116,6 +118,7 @@ const BUILTIN_RULES: KindRules = Object.freeze({
   createOnUpdate: false,
   returnsDeleted: false,
   names: "subdomain",
+  checksMetadataLast: false,
 });
 
 const CUSTOM_RULES: KindRules = Object.freeze({

@@ -5,7 +5,14 @@
  * @module
  */
 
-import { isJsonObject, type JsonObject, objectOrEmpty, objectsIn, withField } from "../embedded/json.ts";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  objectOrEmpty,
+  objectsIn,
+  withField,
+} from "../embedded/json.ts";
 
 /**
  * Makes a workload's selector select its pods.
@@ -72,6 +79,19 @@ export function ofCronJob(job: JsonObject): JsonObject {
  */
 export function ofPod(pod: JsonObject): JsonObject {
   return inSpec(pod, (spec) => consistentPodSpec(spec));
+}
+
+/**
+ * Gives a claim the finalizer that it gets from a real server.
+ *
+ * @param claim The claim.
+ * @returns The claim.
+ */
+export function ofClaim(claim: JsonObject): JsonObject {
+  const metadata = objectOrEmpty(claim["metadata"]);
+  const { finalizers } = metadata;
+  const others: readonly JsonValue[] = Array.isArray(finalizers) ? finalizers : [];
+  return { ...claim, metadata: { ...metadata, finalizers: [...others, "kubernetes.io/pvc-protection"] } };
 }
 
 /**

@@ -9,7 +9,16 @@ import { GADGETS, WIDGET_SCHEMA } from "../conformance/fixtures.ts";
 import { valueAt } from "../conformance/variables.ts";
 import { type JsonObject, objectOrEmpty } from "../embedded/json.ts";
 import { referenceTo, schemaNameOf, schemasUsedIn } from "../embedded/openapi/schema_library.ts";
-import { ofCronJob, ofEvent, ofJob, ofNewEvent, ofPod, ofStatefulSet, ofWorkload } from "./consistent.ts";
+import {
+  ofClaim,
+  ofCronJob,
+  ofEvent,
+  ofJob,
+  ofNewEvent,
+  ofPod,
+  ofStatefulSet,
+  ofWorkload,
+} from "./consistent.ts";
 import { valuesOfSchema, valuesOfType } from "./schema_arbitrary.ts";
 
 /** A kind whose objects are generated. */
@@ -44,7 +53,7 @@ const ROWS: readonly Row[] = [
   { apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" },
   { apiVersion: "v1", kind: "Secret", plural: "secrets" },
   { apiVersion: "v1", kind: "Pod", plural: "pods", consistent: ofPod },
-  { apiVersion: "v1", kind: "PersistentVolumeClaim", plural: "persistentvolumeclaims" },
+  { apiVersion: "v1", kind: "PersistentVolumeClaim", plural: "persistentvolumeclaims", consistent: ofClaim },
   { apiVersion: "v1", kind: "ServiceAccount", plural: "serviceaccounts" },
   { apiVersion: "coordination.k8s.io/v1", kind: "Lease", plural: "leases" },
   { apiVersion: "v1", kind: "Event", plural: "events", consistent: ofEvent },

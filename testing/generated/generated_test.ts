@@ -40,8 +40,8 @@ Deno.test("generated: equal seeds give equal objects, and every kind has its tur
 });
 
 Deno.test("generated: most objects are stored, and two servers of one sort answer alike", async () => {
-  await using real = embeddedStage();
-  await using embedded = embeddedStage();
+  await using real = embeddedStage({ authorization: "AlwaysAllow" });
+  await using embedded = embeddedStage({ authorization: "AlwaysAllow" });
   const stages = { real: real.stage, embedded: embedded.stage, run: "twice" };
   const result = await runGenerated(stages, { objects: 200, seed: SEED, concurrency: 1 });
   assert.deepEqual(result.findings.flatMap(findingLines), [], summaryLine(result, SEED));
@@ -49,8 +49,8 @@ Deno.test("generated: most objects are stored, and two servers of one sort answe
 });
 
 Deno.test("generated: a difference is shown by an object as small as it gets", async () => {
-  await using real = embeddedStage();
-  await using embedded = embeddedStage();
+  await using real = embeddedStage({ authorization: "AlwaysAllow" });
+  await using embedded = embeddedStage({ authorization: "AlwaysAllow" });
   const { transport } = embedded.stage;
   const forgetful: Transport = {
     ...transport,

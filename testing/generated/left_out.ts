@@ -92,6 +92,7 @@ export const LEFT_OUT: readonly LeftOut[] = [
       "GRPCAction.mode",
       "HTTPGetAction.protocol",
       "VolumeMount.bindMountOptions",
+      "TypedObjectReference.namespace",
       "LeaseSpec.preferredHolder",
       "LeaseSpec.strategy",
       "ConfigMapVolumeSource.defaultUser",

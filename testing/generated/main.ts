@@ -45,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
   }
   await using plane = await startControlPlane();
-  await using embedded = embeddedStage();
+  await using embedded = embeddedStage({ authorization: "AlwaysAllow" });
   const transport = new HttpTransport(plane.adminConfig);
   try {
     const stages = {

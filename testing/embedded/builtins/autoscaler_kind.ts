@@ -12,8 +12,9 @@ import {
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, type JsonObject, objectsIn } from "../json.ts";
-import { choiceErrors, missingErrors, negativeErrors, numberAt, objectAt, textAt } from "./field_values.ts";
+import { choiceErrors, negativeErrors, numberAt, objectAt, textAt } from "./field_values.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
+import { metricErrors, targetReferenceErrors } from "./metric_validation.ts";
 import { parseQuantity } from "./quantity.ts";
 
 const PERIOD_SECONDS = 15;
@@ -22,7 +23,6 @@ const MAX_WINDOW_SECONDS = 3_600;
 const CPU_PERCENT = 80;
 const SELECT_POLICIES = ["Disabled", "Max", "Min"];
 const POLICY_TYPES = ["Percent", "Pods"];
-const METRIC_TYPES = ["ContainerResource", "External", "Object", "Pods", "Resource"];
 const PERCENT_POLICY = { type: "Percent", value: 100, periodSeconds: PERIOD_SECONDS };
 const UP: JsonObject = {
   stabilizationWindowSeconds: 0,
@@ -75,15 +75,7 @@ function specErrors(spec: JsonObject): FieldError[] {
     ...(max < min
       ? [invalidValue("spec.maxReplicas", max, "must be greater than or equal to `minReplicas`")]
       : []),
-    ...missingErrors(target, "kind", "spec.scaleTargetRef"),
-    ...missingErrors(target, "name", "spec.scaleTargetRef"),
-    ...(textAt(target, "apiVersion").includes("/") ? [] : [
-      invalidValue(
-        "spec.scaleTargetRef.apiVersion",
-        textAt(target, "apiVersion"),
-        "apiVersion must specify API group",
-      ),
-    ]),
+    ...targetReferenceErrors(target, "spec.scaleTargetRef"),
     ...metrics.flatMap((metric, index) => metricErrors(metric, `spec.metrics[${index}]`)),
     ...(min === 0 && !metrics.some(({ type }) => type === "Object" || type === "External")
       ? [
@@ -100,68 +92,11 @@ function specErrors(spec: JsonObject): FieldError[] {
   ];
 }
 
-function metricErrors(metric: JsonObject, path: string): FieldError[] {
-  const type = textAt(metric, "type");
-  const { resource } = metric;
-  const field = `${type.slice(0, 1).toLowerCase()}${type.slice(1)}`;
-  const isKnown = METRIC_TYPES.includes(type);
-  return [
-    ...(type === "" ? [requiredValue(`${path}.type`, "must specify a metric source type")] : []),
-    ...(isKnown ? [] : [unsupportedValue(`${path}.type`, type, METRIC_TYPES)]),
-    ...(isJsonObject(resource) ? resourceErrors(resource, `${path}.resource`) : []),
-    ...(isKnown && metric[field] === undefined
-      ? [requiredValue(`${path}.${field}`, "must populate information for the given metric source")]
-      : []),
-  ];
-}
-
-function resourceErrors(resource: JsonObject, path: string): FieldError[] {
-  const target = objectAt(resource, "target");
-  const [percent, value] = [target["averageUtilization"], target["averageValue"]];
-  const place = `${path}.target`;
-  const either = "must set either a target raw value or a target utilization";
-  return [
-    ...(textAt(resource, "name") === ""
-      ? [requiredValue(`${path}.name`, "must specify a resource name")]
-      : []),
-    ...targetErrors(target, place),
-    ...(percent === undefined && value === undefined
-      ? [requiredValue(`${place}.averageUtilization`, either)]
-      : []),
-    ...(percent !== undefined && value !== undefined
-      ? [
-        forbiddenValue(
-          `${place}.averageValue`,
-          "may not set both a target raw value and a target utilization",
-        ),
-      ]
-      : []),
-  ];
-}
-
-function targetErrors(target: JsonObject, path: string): FieldError[] {
-  const type = textAt(target, "type");
-  const percent = target["averageUtilization"];
-  const value = parseQuantity(target["averageValue"]);
-  const known = ["Utilization", "Value", "AverageValue"];
-  return [
-    ...(type === "" ? [requiredValue(`${path}.type`, "must specify a metric target type")] : []),
-    ...(known.includes(type)
-      ? []
-      : [invalidValue(`${path}.type`, type, "must be either Utilization, Value, or AverageValue")]),
-    ...(value !== undefined && value.nanos <= 0n
-      ? [invalidValue(`${path}.averageValue`, target["averageValue"] ?? "", "must be positive")]
-      : []),
-    ...(typeof percent === "number" && percent < 1
-      ? [invalidValue(`${path}.averageUtilization`, percent, "must be greater than 0")]
-      : []),
-  ];
-}
-
 function rulesErrors(rules: JsonObject, path: string): FieldError[] {
   const seconds = numberAt(rules, "stabilizationWindowSeconds");
   const place = `${path}.stabilizationWindowSeconds`;
   const policies = objectsIn(rules["policies"]);
+  const tolerance = parseQuantity(rules["tolerance"]);
   return [
     ...(seconds < 0 ? [invalidValue(place, seconds, "must be greater than or equal to zero")] : []),
     ...(seconds > MAX_WINDOW_SECONDS
@@ -170,6 +105,9 @@ function rulesErrors(rules: JsonObject, path: string): FieldError[] {
     ...choiceErrors(rules, "selectPolicy", { known: SELECT_POLICIES, path }),
     ...(policies.length === 0 ? [requiredValue(`${path}.policies`, "must specify at least one Policy")] : []),
     ...policies.flatMap((policy, index) => policyErrors(policy, `${path}.policies[${index}]`)),
+    ...(tolerance !== undefined && tolerance.nanos < 0n
+      ? [invalidValue(`${path}.tolerance`, rules["tolerance"] ?? "", "must be greater than or equal to 0")]
+      : []),
   ];
 }
 

@@ -7,7 +7,7 @@
 
 import { decodeBuiltin } from "../builtin_decoding.ts";
 import { withConditionTimes } from "../builtin_times.ts";
-import { builtinCauses, requireReadableTexts } from "../builtin_validation.ts";
+import { builtinCauses, withReadTexts } from "../builtin_validation.ts";
 import { encoded, withConstantFields } from "../field_encoding.ts";
 import { builtinFields } from "../field_facts.ts";
 import type { JsonObject } from "../json.ts";
@@ -59,6 +59,6 @@ function written(object: JsonObject, { served }: KindWrite): JsonObject {
 
 function decoded(sent: JsonObject, { served }: KindWrite): Omit<Admitted, "causes"> {
   const result = decodeBuiltin(sent, served);
-  requireReadableTexts(result.object, served);
-  return { ...result, object: withConditionTimes(result.object, served.kind) };
+  const read = withReadTexts(result.object, served);
+  return { ...result, object: withConditionTimes(read, served.kind) };
 }

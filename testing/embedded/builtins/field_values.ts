@@ -76,7 +76,11 @@ export function invalidEach(path: string, value: string | number, findings: read
  * @param detail What is wrong with it.
  * @returns The finding.
  */
-export function insideError(path: string, value: object, detail: string): FieldError {
+export function insideError(
+  path: string,
+  value: object | string | number | boolean | null,
+  detail: string,
+): FieldError {
   return {
     reason: "FieldValueInvalid",
     message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,

@@ -19,13 +19,14 @@ import type { KindTreatment } from "./kind_treatment.ts";
 import { LIMIT_RANGE_KIND } from "./limit_range_kind.ts";
 import { POD_KIND } from "./pod_kind.ts";
 import { RBAC_KINDS } from "./rbac_kinds.ts";
+import { SERVICE_ACCOUNT_KIND } from "./service_account_kind.ts";
 import { SERVICE_KIND } from "./service_kind.ts";
 import { WEBHOOK_CONFIGURATIONS } from "./webhook_configurations.ts";
 
 const CLAIM_KIND: KindTreatment = {
   withDefaults: (claim, { served, live }) => withBuiltinDefaults(claim, served.kind, live),
   complete: (claim, { served, live }) =>
-    live === undefined ? withBothSources(withNewStatus(claim, served.kind)) : claim,
+    withBothSources(live === undefined ? withNewStatus(claim, served.kind) : claim, live),
   causes: (claim, { live, subresource }) => subresource === "status" ? [] : claimErrors(claim, live),
 };
 
@@ -36,6 +37,7 @@ const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>
     PersistentVolumeClaim: CLAIM_KIND,
     Pod: POD_KIND,
     Service: SERVICE_KIND,
+    ServiceAccount: SERVICE_ACCOUNT_KIND,
   },
   "admissionregistration.k8s.io": WEBHOOK_CONFIGURATIONS,
   apps: APPS_KINDS,

@@ -5,9 +5,10 @@
  */
 
 import { invalidValue, requiredValue, unsupportedValue } from "../../../src/schema/field_error.ts";
-import { isJsonObject, jsonEqual, type JsonObject, objectOrEmpty, objectsIn } from "../json.ts";
+import { isJsonObject, jsonEqual, type JsonObject, objectOrEmpty, objectsIn, withField } from "../json.ts";
 import { pathSegmentFindings, subdomainFindings } from "../name_rules.ts";
 import type { StatusCause } from "../status.ts";
+import { selectorErrors } from "./label_rules.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
 
 const GROUP = "rbac.authorization.k8s.io";
@@ -18,7 +19,7 @@ const SUBJECT_GROUPS: Readonly<Record<string, string>> = { ServiceAccount: "", U
 /** The treatments of the group's kinds. */
 export const RBAC_KINDS: Readonly<Record<string, KindTreatment>> = {
   Role: { causes: (role) => ruleCauses(role, true) },
-  ClusterRole: { causes: (role) => ruleCauses(role, false) },
+  ClusterRole: { causes: (role) => [...ruleCauses(role, false), ...aggregationCauses(role)] },
   RoleBinding: {
     withDefaults: withBindingDefaults,
     causes: (binding, { live }) => bindingCauses(binding, live, ["Role", "ClusterRole"]),
@@ -30,8 +31,9 @@ export const RBAC_KINDS: Readonly<Record<string, KindTreatment>> = {
 };
 
 function withBindingDefaults(binding: JsonObject): JsonObject {
-  const { roleRef, subjects } = binding;
-  const withRole = isJsonObject(roleRef) && (roleRef["apiGroup"] ?? "") === ""
+  const { subjects } = binding;
+  const roleRef = objectOrEmpty(binding["roleRef"]);
+  const withRole = (roleRef["apiGroup"] ?? "") === ""
     ? { ...binding, roleRef: { ...roleRef, apiGroup: GROUP } }
     : binding;
   if (!Array.isArray(subjects)) return withRole;
@@ -44,7 +46,8 @@ function withBindingDefaults(binding: JsonObject): JsonObject {
 function inGroup(subject: JsonObject): JsonObject {
   const { apiGroup = "", kind } = subject;
   const group = SUBJECT_GROUPS[String(kind)] ?? "";
-  return apiGroup !== "" || group === "" ? subject : { ...subject, apiGroup: group };
+  if (apiGroup !== "") return subject;
+  return withField(subject, "apiGroup", group === "" ? undefined : group);
 }
 
 function ruleCauses(role: JsonObject, isNamespaced: boolean): readonly StatusCause[] {
@@ -74,6 +77,21 @@ function ruleCauses(role: JsonObject, isNamespaced: boolean): readonly StatusCau
       causes.push(requiredValue(`${path}.resources`, "resource rules must supply at least one resource"));
     }
     return causes;
+  });
+}
+
+function aggregationCauses({ aggregationRule }: JsonObject): readonly StatusCause[] {
+  if (!isJsonObject(aggregationRule)) return [];
+  const path = "aggregationRule.clusterRoleSelectors";
+  const selectors = objectsIn(aggregationRule["clusterRoleSelectors"]);
+  if (selectors.length === 0) {
+    return [requiredValue(path, "at least one clusterRoleSelector required if aggregationRule is non-nil")];
+  }
+  return selectors.flatMap((selector, index) => {
+    const errors = selectorErrors(selector, `${path}[${index}]`);
+    return errors.length === 0
+      ? []
+      : [...errors, invalidValue(`${path}[${index}]`, null, "invalid label selector.")];
   });
 }
 

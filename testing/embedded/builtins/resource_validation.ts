@@ -53,11 +53,11 @@ export function resourceErrors(resources: JsonObject, path: string): FieldError[
   const lacksBase = names.some(isHugePages) && !names.includes("cpu") && !names.includes("memory");
   return [
     ...Object.entries(limits).flatMap(([name, value]) => [
-      ...nameErrors(name, `${path}.limits[${name}]`),
+      ...containerResourceNameErrors(name, `${path}.limits[${name}]`),
       ...quantityErrors(name, parseQuantity(value), `${path}.limits[${name}]`),
     ]),
     ...Object.entries(requests).flatMap(([name, value]) => [
-      ...nameErrors(name, `${path}.requests[${name}]`),
+      ...containerResourceNameErrors(name, `${path}.requests[${name}]`),
       ...quantityErrors(name, parseQuantity(value), `${path}.requests[${name}]`),
       ...requestErrors(name, { request: parseQuantity(value), limit: parseQuantity(limits[name]) }, path),
     ]),
@@ -74,7 +74,14 @@ function mayOvercommit(name: string): boolean {
   return (!name.includes("/") || /(^|\.)kubernetes\.io\//.test(name)) && !isHugePages(name);
 }
 
-function nameErrors(name: string, path: string): FieldError[] {
+/**
+ * Checks the name of a resource that a container may ask for.
+ *
+ * @param name The name.
+ * @param path Where it is.
+ * @returns What is wrong.
+ */
+export function containerResourceNameErrors(name: string, path: string): FieldError[] {
   const findings = qualifiedNameFindings(name);
   if (findings.length > 0) {
     const isPlain = !name.includes("/");
