@@ -38,7 +38,7 @@ export {
   type ForkOptions,
 } from "./embedded/server.ts";
 export type { HttpListener, HttpsListener, ListenOptions } from "./embedded/http_listener.ts";
-export { eventually, type EventuallyOptions } from "./eventually.ts";
+export { consistently, type ConsistentlyOptions, eventually, type EventuallyOptions } from "./eventually.ts";
 export type {
   BookmarkFault,
   ConflictFault,
@@ -92,5 +92,14 @@ export type {
   SimulationRule,
   SimulationRules,
 } from "./simulation/simulation_rule.ts";
-export { startTestEnv, type TestEnv, type TestEnvOptions } from "./start_test_env.ts";
+export type { ApiExchange } from "./env/api_traffic.ts";
+export type { WaitedCondition } from "./env/conditions.ts";
+export type { TestWaits, WaitForConditionOptions, WaitForOptions, WaitOptions } from "./env/env_waits.ts";
+export { snapshot, type SnapshotOptions } from "./env/snapshot.ts";
+export type { TestEnv } from "./env/test_env.ts";
+export type { TestEnvOptions } from "./env/test_env_options.ts";
+export type { AccessRule, TestUser, TestUserOptions } from "./env/test_users.ts";
+export type { EnvForkOptions } from "./env/time_travel.ts";
+export { withTestEnv, type WithTestEnvOptions } from "./env/with_test_env.ts";
+export { startTestEnv } from "./start_test_env.ts";
 export { VirtualClock, type VirtualClockOptions } from "../src/async/virtual_clock.ts";

@@ -109,17 +109,43 @@ function withToken(transport: Transport, token: string): Transport {
  * ```
  */
 export function embeddedTransport(server: EmbeddedServer): Transport {
+  return answeringTransport((request) => server.fetch(request), {
+    server: "embedded API server",
+    isStopped: () => server.isClosed,
+  });
+}
+
+/** What {@linkcode answeringTransport} is told. */
+export interface AnsweringTransportOptions {
+  /** Who answers, for messages. */
+  readonly server: string;
+  /** Whether it does so no longer. @default {it always does} */
+  readonly isStopped?: () => boolean;
+}
+
+/**
+ * Carries requests to a function of this process.
+ *
+ * @param answer Answers them.
+ * @param options Who that is.
+ * @returns The transport.
+ */
+export function answeringTransport(
+  answer: (request: Request) => Promise<Response>,
+  options: AnsweringTransportOptions,
+): Transport {
+  const { server, isStopped = () => false } = options;
   let isClosed = false;
   return {
-    server: "embedded API server",
+    server,
     async send(request: TransportRequest, options: TransportOptions): Promise<Response> {
       options.signal?.throwIfAborted();
-      if (isClosed || server.isClosed) {
+      if (isClosed || isStopped()) {
         const what = isClosed ? "the client is closed" : "it is stopped";
-        throw new ConnectionError(`Cannot reach the embedded API server: ${what}`, { reason: "unreachable" });
+        throw new ConnectionError(`Cannot reach the ${server}: ${what}`, { reason: "unreachable" });
       }
       const { method, path, headers, body } = request;
-      const response = await server.fetch(
+      const response = await answer(
         new Request(BASE_URL + path, { method, headers, ...(body === undefined ? {} : { body }) }),
       );
       if (options.signal?.aborted) {

@@ -62,6 +62,7 @@ Deno.test("bug list 13: no stop, from the cache to the reconcile, keeps anything
   await using env = await startTestEnv({
     backend: "embedded",
     historyLimit: HISTORY_LIMIT,
+    reportLines: 0,
     controllers: [controller],
   });
   const namespace = await env.namespace();
