@@ -37,6 +37,7 @@ export {
   type EmbeddedUser,
   type ForkOptions,
 } from "./embedded/server.ts";
+export type { Overload, OverloadOptions } from "./embedded/priority/flow_control.ts";
 export type { HttpListener, HttpsListener, ListenOptions } from "./embedded/http_listener.ts";
 export { consistently, type ConsistentlyOptions, eventually, type EventuallyOptions } from "./eventually.ts";
 export type {

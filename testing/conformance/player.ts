@@ -55,6 +55,8 @@ const COMPARED_HEADERS = [
   "allow",
   "cache-control",
   "vary",
+  "x-kubernetes-pf-flowschema-uid",
+  "x-kubernetes-pf-prioritylevel-uid",
 ] as const;
 
 /** How long a scenario waits for what it expects to come, in milliseconds. */

@@ -39,6 +39,7 @@ import { ObjectStore } from "./object_store.ts";
 import { ObjectWriter, type WriteOptions } from "./object_writer.ts";
 import { OpenWatches } from "./open_watches.ts";
 import { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
+import { FlowControl, withFlow } from "./priority/flow_control.ts";
 import { ResourceHandler } from "./resource_handler.ts";
 import { ResourceRegistry, storageNameOf } from "./resource_registry.ts";
 import { negotiableOf } from "./negotiation.ts";
@@ -66,6 +67,8 @@ export interface Api {
   /** From now on roles decide who may do what; those that every cluster begins with are made. */
   readonly enforceRoles: () => void;
   readonly watches: OpenWatches;
+  /** Sorts requests by priority. */
+  readonly flows: FlowControl;
   readonly state: ApiState;
 }
 
@@ -202,26 +205,47 @@ function connect(
   });
   const app = routesOf(registry, handler, [reviewHandler, eviction, binding]);
   const door = new AccessControl({ authenticator, authorizer });
+  const flows = new FlowControl(storage);
   const state = { storage, registry, rules, tracker, tokens, authenticator, controllers };
-  const answer = (request: Request, user?: User) => answerThrough(door, app, { request, user });
+  const answer = (request: Request, user?: User) => answerThrough({ door, flows, app }, { request, user });
   const enforceRoles = (): void => {
     authorizer.enforce();
     createFirstRoles({ registry, store, writer });
   };
-  return { answer, enforceRoles, watches, state };
+  return { answer, enforceRoles, watches, flows, state };
 }
 
-/** Requests that may not come in are answered at the door. */
+/** What every request goes through. */
+interface Entrance {
+  readonly door: AccessControl;
+  readonly flows: FlowControl;
+  readonly app: Hono<ApiBindings>;
+}
+
+/** Requests that may not come in, or are too many, are answered at the door. */
 function answerThrough(
-  door: AccessControl,
-  app: Hono<ApiBindings>,
+  { door, flows, app }: Entrance,
   { request, user }: { readonly request: Request; readonly user: User | undefined },
 ): Response | Promise<Response> {
   const refuse = (error: unknown) => errorResponse(error, negotiableOf(request));
+  const enter = (known: User): Response | Promise<Response> => {
+    const flow = flows.flowOf(request, known);
+    const tooMany = flows.refusal(request, known, flow);
+    if (tooMany !== undefined) return withFlow(tooMany, flow);
+    const answer = answered(request, known);
+    return answer instanceof Promise ? answer.then((one) => withFlow(one, flow)) : withFlow(answer, flow);
+  };
+  const answered = (sent: Request, known: User): Response | Promise<Response> => {
+    try {
+      door.authorize(sent, known);
+    } catch (error) {
+      return refuse(error);
+    }
+    return app.fetch(sent, { user: known });
+  };
   try {
-    const admitted = door.admit(request, user);
-    if (!(admitted instanceof Promise)) return app.fetch(request, { user: admitted });
-    return admitted.then((known) => app.fetch(request, { user: known }), refuse);
+    const known = door.identify(request, user);
+    return known instanceof Promise ? known.then(enter, refuse) : enter(known);
   } catch (error) {
     return refuse(error);
   }

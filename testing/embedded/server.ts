@@ -19,6 +19,7 @@ import {
 } from "./http_listener.ts";
 import { requireReached } from "./object_reader.ts";
 import { type PastView, pastView } from "./past_view.ts";
+import type { Overload, OverloadOptions } from "./priority/flow_control.ts";
 import { requireHistoryLimit } from "./storage.ts";
 
 /** Options of {@linkcode EmbeddedServer}. */
@@ -187,6 +188,30 @@ export class EmbeddedServer implements AsyncDisposable {
     const listener = await listenHttps((request) => this.#api.answer(request, user), options);
     this.#listeners.add(listener);
     return listener;
+  }
+
+  /**
+   * Refuses requests as an overloaded server does: with 429, and the time after which the client shall come back. A real
+   * server does so by priority level, never to members of "system:masters"; here it is done to whomever the options name.
+   * A fork is not overloaded.
+   *
+   * @param options Which requests, and how many; all of them by default.
+   * @returns The overload; it ends when it is disposed of, or has refused as many requests as it was to.
+   * @throws {RangeError} If the number of requests or of seconds is none.
+   *
+   * @example Two lists are refused
+   * ```ts
+   * import { EmbeddedServer } from "@kubeloop/sdk/testing";
+   *
+   * await using server = new EmbeddedServer();
+   * using overload = server.overload({ verb: "list", resource: "pods", requests: 2 });
+   * const response = await server.fetch(new Request("http://any/api/v1/pods"));
+   * console.assert(response.status === 429 && response.headers.get("retry-after") === "1");
+   * console.assert(overload.refused === 1);
+   * ```
+   */
+  overload(options: OverloadOptions = {}): Overload {
+    return this.#api.flows.overload(options);
   }
 
   /** Breaks the connections of all watches: their clients see an error in the middle of the stream. */

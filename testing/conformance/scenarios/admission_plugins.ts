@@ -5,6 +5,7 @@
  */
 
 import { type JsonObject, objectOrEmpty } from "../../embedded/json.ts";
+import { metaOf } from "../../embedded/object_meta.ts";
 import { type Answer, patch, type RequestStep, type Scenario, scenario, send } from "../scenario.ts";
 
 const PODS = "/api/v1/namespaces/{ns}/pods";
@@ -74,6 +75,31 @@ export const ADMISSION_PLUGINS: readonly Scenario[] = [
     ...PRIORITY_LEVELS.map((name) => read(`${FLOW_CONTROL}/prioritylevelconfigurations/${name}`)),
   ),
   scenario(
+    "plugins: by which flow schema a request is let in",
+    ...FLOW_SCHEMAS.map((name) => send(`GET ${FLOW_CONTROL}/flowschemas/${name}`, { select: uidOf })),
+    ...PRIORITY_LEVELS.map((name) =>
+      send(`GET ${FLOW_CONTROL}/prioritylevelconfigurations/${name}`, { select: uidOf })
+    ),
+    ...([
+      { user: "somebody" },
+      { user: "system:node:a", group: "system:nodes" },
+      { user: "system:serviceaccount:kube-system:a", group: "system:serviceaccounts" },
+      { user: "system:serviceaccount:default:a", group: "system:serviceaccounts" },
+      { user: "admin", group: "system:masters" },
+    ].flatMap((as) => [
+      send("GET /version", { as, select: () => null }),
+      send("GET /api/v1/namespaces/{ns}/configmaps", { as, select: () => null }),
+      send("GET /apis/coordination.k8s.io/v1/namespaces/kube-system/leases/a", { as, select: () => null }),
+      send("PATCH /api/v1/nodes/a/status", { as, body: {}, select: () => null }),
+    ])),
+    ...["system:kube-scheduler", "system:kube-controller-manager"].map((user) =>
+      send("GET /version", { as: { user }, select: () => null })
+    ),
+    send("GET /healthz", { as: { user: "somebody" } }),
+    send("GET /livez/ping", { as: { user: "somebody" }, select: () => null }),
+    send("GET /nothing", { as: { user: "somebody" }, select: () => null }),
+  ),
+  scenario(
     "plugins: the runtime class of a pod",
     send(`POST ${RUNTIMES}`, {
       body: {
@@ -131,6 +157,10 @@ export const ADMISSION_PLUGINS: readonly Scenario[] = [
     ]),
   ),
 ];
+
+function uidOf(body: unknown): string {
+  return metaOf(objectOrEmpty(body)).uid;
+}
 
 /** In which order a server makes its first objects is its own affair. */
 function read(path: string): RequestStep {

@@ -16,7 +16,7 @@ export interface AccessControlParts {
   readonly authorizer: Authorizer;
 }
 
-/** Lets requests in. */
+/** Tells who sends requests, and lets them in. */
 export class AccessControl {
   readonly #parts: AccessControlParts;
 
@@ -26,19 +26,30 @@ export class AccessControl {
   }
 
   /**
-   * Lets a request in.
+   * Finds out who sends a request.
    *
    * @param request The request.
    * @param known Who sends it, where the connection says so already; a bearer token counts first.
    * @returns The user that the request counts as, at once where nothing has to be checked.
-   * @throws {StatusError} 401 for a credential that is not valid, 403 if the user may not do this.
+   * @throws {StatusError} 401 for a credential that is not valid, 403 if the user may not be somebody else.
    */
-  admit(request: Request, known?: User): User | Promise<User> {
+  identify(request: Request, known?: User): User | Promise<User> {
     const { headers } = request;
-    if (known !== undefined && !headers.has("authorization") && !isImpersonating(headers)) {
-      return this.#authorized(request, known);
-    }
+    if (known !== undefined && !headers.has("authorization") && !isImpersonating(headers)) return known;
     return this.#identified(request, known);
+  }
+
+  /**
+   * Requires that a user may do what a request wants to do.
+   *
+   * @param request The request.
+   * @param user The user.
+   * @throws {StatusError} 403 if the user may not.
+   */
+  authorize(request: Request, user: User): void {
+    const { authorizer } = this.#parts;
+    if (!authorizer.isEnforced) return;
+    authorizer.require(user, requestAttributes(request.method, new URL(request.url)));
   }
 
   async #identified(request: Request, known: User | undefined): Promise<User> {
@@ -50,17 +61,6 @@ export class AccessControl {
     if (found === undefined) throw new StatusError(401, "Unauthorized", { message: "Unauthorized" });
     // Where nobody is refused anything, whoever says nothing is the one who may do everything.
     const sender = found === ANONYMOUS && !authorizer.isEnforced ? ADMIN : found;
-    return this.#authorized(
-      request,
-      isImpersonating(headers) ? impersonated(request, sender, authorizer) : sender,
-    );
-  }
-
-  #authorized(request: Request, user: User): User {
-    const { authorizer } = this.#parts;
-    if (authorizer.isEnforced) {
-      authorizer.require(user, requestAttributes(request.method, new URL(request.url)));
-    }
-    return user;
+    return isImpersonating(headers) ? impersonated(request, sender, authorizer) : sender;
   }
 }
