@@ -30,6 +30,7 @@ export type { Server } from "./control_plane/server.ts";
 export type { TokenSubject } from "./control_plane/token_signer.ts";
 export type { ControlPlane } from "./control_plane/control_plane.ts";
 export type { AuthorizationMode } from "./embedded/access/authorizer.ts";
+export type { ClusterControllers } from "./embedded/cluster_controllers.ts";
 export type { PastView } from "./embedded/past_view.ts";
 export {
   EmbeddedServer,

@@ -33,7 +33,7 @@ export async function startContainerBackend(
   options: BackendOptions,
   environment: AssetEnvironment = readAssetEnvironment(),
 ): Promise<Backend> {
-  const { log, random = systemRandom, container = {} } = options;
+  const { log, random = systemRandom, container = {}, clusterControllers = {} } = options;
   const { onProgress = () => {}, startTimeoutMs = 60_000 } = options;
   const { pullPolicy = "IfNotPresent", apiServerFlags = [] } = container;
   const image = imageOf(container);
@@ -50,6 +50,7 @@ export async function startContainerBackend(
     guard,
     image,
     apiServerFlags,
+    clusterControllers,
     startTimeoutMs,
     onProgress,
   });

@@ -12,6 +12,7 @@ import { checkBinary } from "../assets/check_binary.ts";
 import { findBinary } from "../assets/find_binary.ts";
 import { type ControlPlane, launchControlPlane } from "../control_plane/control_plane.ts";
 import type { TokenUser } from "../control_plane/control_plane_folder.ts";
+import type { ClusterControllers } from "../embedded/cluster_controllers.ts";
 import { freePort } from "../control_plane/free_port.ts";
 import { readAssetEnvironment } from "./asset_environment.ts";
 
@@ -48,6 +49,12 @@ export interface ControlPlaneOptions {
    * @default {true}
    */
   readonly controllers?: boolean;
+  /**
+   * Which controllers of our own run, where any do.
+   *
+   * @default {all of them}
+   */
+  readonly clusterControllers?: ClusterControllers;
   /**
    * A folder with the data of an etcd, as {@linkcode ControlPlane.saveEtcdData} makes it: the control plane starts with
    * the objects that are in there. It is copied, and stays as it is.
@@ -125,7 +132,7 @@ export interface ControlPlaneOptions {
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
   const { tokenUsers = [], apiServerFlags = [], startTimeoutMs = 60_000 } = options;
-  const { controllerManager = false, controllers = true, etcdData } = options;
+  const { controllerManager = false, controllers = true, clusterControllers = {}, etcdData } = options;
   const { parentFolder, environment, pickPort = freePort } = options;
   const find = binaryFinder(environment ?? readAssetEnvironment());
   const [etcd, apiServer, manager] = await Promise.all([
@@ -147,6 +154,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     startTimeoutMs,
     pickPort,
     controllers,
+    clusterControllers,
     etcdData,
     binaries: {
       etcd,

@@ -23,10 +23,11 @@ export type ControlPlaneBackendOptions = Pick<
  * @returns The backend.
  */
 export async function startControlPlaneBackend(options: BackendOptions): Promise<Backend> {
-  const { log, random, startTimeoutMs, controlPlane: settings = {} } = options;
+  const { log, random, startTimeoutMs, clusterControllers, controlPlane: settings = {} } = options;
   const controlPlane = await startControlPlane({
     ...settings,
     log,
+    ...(clusterControllers === undefined ? {} : { clusterControllers }),
     ...(random === undefined ? {} : { random }),
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
   });

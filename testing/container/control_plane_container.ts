@@ -11,6 +11,7 @@ import type { ClientConfig } from "../../src/client/client_config.ts";
 import { apiServerSpec } from "../control_plane/api_server.ts";
 import { filesIn } from "../control_plane/control_plane_folder.ts";
 import { loopback } from "../control_plane/etcd.ts";
+import type { ClusterControllers } from "../embedded/cluster_controllers.ts";
 import { type OwnControllers, startOwnControllers } from "../control_plane/own_controllers.ts";
 import { makeSecrets } from "../control_plane/secrets.ts";
 import { kubeconfigOf } from "../kubeconfig.ts";
@@ -30,6 +31,8 @@ export interface ContainerParts {
   readonly image: string;
   /** Further flags of kube-apiserver. */
   readonly apiServerFlags: readonly string[];
+  /** Which controllers of our own run. @default {all of them} */
+  readonly clusterControllers?: ClusterControllers;
   readonly startTimeoutMs: number;
   readonly onProgress: (line: string) => void;
 }

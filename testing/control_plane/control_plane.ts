@@ -16,6 +16,7 @@ import { etcdSpec, loopback } from "./etcd.ts";
 import { copyEtcdData } from "./etcd_data.ts";
 import { type Guard, startGuard } from "./guard.ts";
 import { kubeconfigOf } from "../kubeconfig.ts";
+import type { ClusterControllers } from "../embedded/cluster_controllers.ts";
 import { type OwnControllers, startOwnControllers } from "./own_controllers.ts";
 import { makeSecrets, type Secrets } from "./secrets.ts";
 import { Server } from "./server.ts";
@@ -39,6 +40,8 @@ export interface ControlPlaneParts {
   readonly pickPort: () => number;
   /** Whether our own controllers run when kube-controller-manager does not. */
   readonly controllers: boolean;
+  /** Which of them. @default {all of them} */
+  readonly clusterControllers?: ClusterControllers;
   /** The data that etcd begins with; nothing for an empty store. */
   readonly etcdData: string | undefined;
 }

@@ -9,6 +9,7 @@ import type { Log } from "../../src/async/log.ts";
 import type { Random } from "../../src/async/random.ts";
 import type { Client } from "../../src/client/client.ts";
 import type { DiscoveredResource } from "../../src/client/discovery.ts";
+import type { ClusterControllers } from "../embedded/cluster_controllers.ts";
 import { ClusterCache } from "./cluster_cache.ts";
 import { GarbageCollector } from "./garbage_collector.ts";
 import { KeyWorkers } from "./key_workers.ts";
@@ -20,6 +21,8 @@ export interface ControllersOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Which of them run. @default {all of them} */
+  readonly clusterControllers?: ClusterControllers;
 }
 
 const DISCOVERY_PAUSE_MS = 100;
@@ -34,7 +37,9 @@ const DISCOVERY_PAUSE_MS = 100;
  * @returns A promise that resolves once nothing runs any more.
  */
 export async function runControllers(options: ControllersOptions, signal: AbortSignal): Promise<void> {
-  const { client, clock, random, log } = options;
+  const { client, clock, random, log, clusterControllers = {} } = options;
+  const { garbageCollector = true, namespaces: endsNamespaces = true } = clusterControllers;
+  if (!garbageCollector && !endsNamespaces) return;
   const resources = await discover(options, signal);
   if (resources === undefined) return;
   const workers = (name: string, sync: (key: string, signal: AbortSignal) => Promise<void>) =>
@@ -45,8 +50,8 @@ export async function runControllers(options: ControllersOptions, signal: AbortS
     random,
     log,
     onChange: (change) => {
-      collector.observe(change);
-      namespaces.observe(change);
+      if (garbageCollector) collector.observe(change);
+      if (endsNamespaces) namespaces.observe(change);
     },
   });
   const collecting: KeyWorkers = workers("garbage collector", (uid, signal) => collector.sync(uid, signal));

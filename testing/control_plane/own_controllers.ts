@@ -10,6 +10,7 @@ import type { Random } from "../../src/async/random.ts";
 import { Client } from "../../src/client/client.ts";
 import type { ClientConfig } from "../../src/client/client_config.ts";
 import { HttpTransport } from "../../src/client/http_transport.ts";
+import type { ClusterControllers } from "../embedded/cluster_controllers.ts";
 import { runControllers } from "./controllers.ts";
 
 /** What goes with the controllers. */
@@ -17,6 +18,8 @@ export interface OwnControllersOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Which of them run. @default {all of them} */
+  readonly clusterControllers?: ClusterControllers;
 }
 
 /** Controllers that run. */
@@ -34,14 +37,16 @@ export interface OwnControllers {
  */
 export function startOwnControllers(
   config: ClientConfig,
-  { clock, random, log }: OwnControllersOptions,
+  { clock, random, log, clusterControllers = {} }: OwnControllersOptions,
 ): OwnControllers {
   const transport = new HttpTransport(config, { clock });
   const fieldManager = "kube-controller-manager";
   // All that is served is watched, what is deprecated too.
   const client = new Client({ transport, clock, random, log, fieldManager, onWarning: () => {} });
   const abort = new AbortController();
-  const running = runControllers({ client, clock, random, log }, abort.signal).finally(() => client.close());
+  const running = runControllers({ client, clock, random, log, clusterControllers }, abort.signal).finally(
+    () => client.close(),
+  );
   return {
     stop: async () => {
       abort.abort();

@@ -23,6 +23,7 @@ import { ServiceAccountTokens } from "./access/service_account_tokens.ts";
 import type { User } from "./access/user.ts";
 import { PodBinding } from "./builtins/pod_binding.ts";
 import { PodEviction } from "./builtins/pod_eviction.ts";
+import type { ClusterControllers } from "./cluster_controllers.ts";
 import { CrdController, CRDS } from "./crd_controller.ts";
 import { CustomResources } from "./custom_resources.ts";
 import { FIRST_NAMESPACES, firstNamespace } from "./first_namespaces.ts";
@@ -53,6 +54,7 @@ export interface ApiOptions {
   readonly random: Random;
   readonly historyLimit: number;
   readonly authorization: AuthorizationMode;
+  readonly clusterControllers: ClusterControllers;
 }
 
 /** The API server's outside. */
@@ -197,10 +199,11 @@ function connect(
     namespaces: new NamespaceController({ registry, store, writer, deleter, clock }, before?.namespaces),
     roles: new RoleAggregation({ registry, store, writer }, before?.roles),
   };
+  const { garbageCollector = true, namespaces = true } = options.clusterControllers;
   storage.observe((change) => {
     controllers.definitions.observe(change);
-    controllers.garbage.observe(change);
-    controllers.namespaces.observe(change);
+    if (garbageCollector) controllers.garbage.observe(change);
+    if (namespaces) controllers.namespaces.observe(change);
     controllers.roles.observe(change);
   });
   const app = routesOf(registry, handler, [reviewHandler, eviction, binding]);

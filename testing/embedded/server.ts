@@ -9,6 +9,7 @@ import { type Clock, systemClock } from "../../src/async/clock.ts";
 import { type Random, systemRandom } from "../../src/async/random.ts";
 import type { AuthorizationMode } from "./access/authorizer.ts";
 import { ADMIN } from "./access/user.ts";
+import type { ClusterControllers } from "./cluster_controllers.ts";
 import { type Api, type ApiOptions, assembleApi, forkApi, pastApi } from "./api.ts";
 import {
   type HttpListener,
@@ -49,6 +50,12 @@ export interface EmbeddedServerOptions {
    * @default {"AlwaysAllow"}
    */
   readonly authorization?: AuthorizationMode;
+  /**
+   * Which controllers of a cluster run in the server.
+   *
+   * @default {all of them}
+   */
+  readonly clusterControllers?: ClusterControllers;
 }
 
 /** Options of {@linkcode EmbeddedServer.fork}. */
@@ -116,9 +123,9 @@ export class EmbeddedServer implements AsyncDisposable {
    */
   constructor(options: EmbeddedServerOptions = {}) {
     const { clock = systemClock, random = systemRandom, historyLimit = 10_000 } = options;
-    const { authorization = "AlwaysAllow" } = options;
+    const { authorization = "AlwaysAllow", clusterControllers = {} } = options;
     requireHistoryLimit(historyLimit);
-    this.#options = { clock, random, historyLimit, authorization };
+    this.#options = { clock, random, historyLimit, authorization, clusterControllers };
   }
 
   /** Whether the server is closed. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ClusterControllers } from "../embedded/cluster_controllers.ts";
 import type { BackendName } from "../backend.ts";
 import {
   type RunningSimulation,
@@ -24,6 +25,12 @@ export interface SimulationSwitch {
    * @default {false}
    */
   readonly simulate?: boolean | SimulationOptions;
+  /**
+   * Which controllers of a cluster the harness brings along, on the backends "embedded", "control-plane" and "container".
+   *
+   * @default {all of them; where a real kube-controller-manager runs, that does it}
+   */
+  readonly clusterControllers?: ClusterControllers;
 }
 
 /** The part of a test environment that is about workloads. */
