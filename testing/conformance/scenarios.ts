@@ -53,6 +53,7 @@ import { NEGOTIATION } from "./scenarios/negotiation.ts";
 import { OPENAPI } from "./scenarios/openapi.ts";
 import { PATCHES } from "./scenarios/patches.ts";
 import { RANDOM_FINDINGS } from "./scenarios/random_findings.ts";
+import { MORE_RANDOM_FINDINGS } from "./scenarios/random_findings_more.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
@@ -130,4 +131,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLIENTS_PROTOBUF,
   ...RANDOM_FINDINGS,
   ...GENERATED_FINDINGS,
+  ...MORE_RANDOM_FINDINGS,
 ];

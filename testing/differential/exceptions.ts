@@ -40,13 +40,6 @@ export const EXCEPTIONS: readonly Exception[] = [
       /parsing time|illegal base64/.test(JSON.stringify(outcome["body"])),
   },
   {
-    title: "Owners of the rules of a role",
-    reason: "Whoever takes all rules away owns the empty list on the real server, and nothing here.",
-    covers: ({ title, at, real }) =>
-      /\/roles\b/.test(title) && at.includes("managedFields") &&
-      (at.endsWith("f:rules") || JSON.stringify(real ?? null).includes('"f:rules":{}')),
-  },
-  {
     title: "What a refused pod would change",
     reason: "A refused change of a pod or a claim is not shown line by line.",
     covers: ({ at, real }) =>

@@ -14,9 +14,10 @@ import { isJsonObject, type JsonValue } from "./json.ts";
  *
  * @param value The patched value.
  * @param node Its place.
+ * @param bytes The name of the field whose values are bytes, such as the data of a secret.
  * @returns What is wrong, in the server's words; `undefined` if all fits.
  */
-export function restoringFault(value: JsonValue, node: FieldNode): string | undefined {
+export function restoringFault(value: JsonValue, node: FieldNode, bytes?: string): string | undefined {
   const { map, list, scalar } = node;
   if (value === null || node === ATOMIC_JSON || node === GRANULAR_JSON || scalar === "any") return undefined;
   if (scalar !== undefined) return scalarFault(value, scalar);
@@ -31,10 +32,17 @@ export function restoringFault(value: JsonValue, node: FieldNode): string | unde
   }
   return firstFault(
     Object.entries(value).map(([name, field]) => () => {
+      if (name === bytes && isJsonObject(field)) return firstFault(Object.values(field).map(bytesFault));
       const place = fieldNode(map, name);
       return place === undefined ? undefined : restoringFault(field, place);
     }),
   );
+}
+
+/** Bytes are a list of numbers there; a text is read as base64. */
+function bytesFault(value: JsonValue): () => string | undefined {
+  const fits = value === null || typeof value === "string" || Array.isArray(value);
+  return () => fits ? undefined : `cannot restore slice from ${goSort(value)}`;
 }
 
 const GO_TYPES = { string: "string", number: "int32", boolean: "bool" } as const;

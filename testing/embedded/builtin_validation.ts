@@ -13,31 +13,33 @@ import { undecodable } from "./undecodable.ts";
 import { quantityFault } from "./builtins/sent_quantities.ts";
 import { withReadTimes } from "./builtins/sent_times.ts";
 
-type Check = (object: JsonObject, live: JsonObject | undefined) => readonly StatusCause[];
+type Check = (
+  object: JsonObject,
+  live: JsonObject | undefined,
+  sent: JsonObject,
+) => readonly StatusCause[];
 
 /** The checks by kind; the kinds' names are unique among those that have any. */
 const CHECKS: Readonly<Record<string, Check>> = {
-  ConfigMap: (
-    object,
-    live,
-  ) => [...keyCauses(object), ...sizeCauses(object, "[]"), ...frozenCauses(object, live)],
-  Secret: (
-    object,
-    live,
-  ) => [
+  ConfigMap: (object, live, sent) => [
+    ...keyCauses(object),
+    ...sizeCauses(object, "[]"),
+    ...frozenCauses(object, live, sent),
+  ],
+  Secret: (object, live, sent) => [
     ...keyCauses(object),
     ...sizeCauses(object, "data"),
     ...neededKeyCauses(object),
     ...typeCauses(object, live),
-    ...frozenCauses(object, live),
+    ...frozenCauses(object, live, sent),
   ],
   Lease: leaseCauses,
 };
 
 const DATA_LIMIT_BYTES = 1024 * 1024;
 
-/** The fields that hold bytes. */
-const BYTES: Readonly<Record<string, string>> = { Secret: "data", ConfigMap: "binaryData" };
+/** The fields of core kinds whose values are bytes. */
+export const BYTES: Readonly<Record<string, string>> = { Secret: "data", ConfigMap: "binaryData" };
 
 /**
  * Reads the texts in an object that stand for something else: times and bytes.
@@ -62,13 +64,15 @@ export function withReadTexts(object: JsonObject, served: ServedResource): JsonO
  *
  * @param object The object, decoded.
  * @param write What it is written for.
+ * @param sent The object before it was decoded.
  * @returns What is wrong.
  */
 export function builtinCauses(
   object: JsonObject,
   { served, live }: KindWrite,
+  sent: JsonObject,
 ): readonly StatusCause[] {
-  return CHECKS[served.kind]?.(object, live) ?? [];
+  return CHECKS[served.kind]?.(object, live, sent) ?? [];
 }
 
 function keyCauses(object: JsonObject): StatusCause[] {
@@ -138,12 +142,12 @@ function typeCauses(object: JsonObject, live: JsonObject | undefined): StatusCau
     : [invalidValue("type", type, "field is immutable")];
 }
 
-/** What is marked as immutable stays so. */
-function frozenCauses(object: JsonObject, live: JsonObject | undefined): StatusCause[] {
+/** What is marked as immutable stays so. Data without entries is not the same as no data, until it is stored. */
+function frozenCauses(object: JsonObject, live: JsonObject | undefined, sent: JsonObject): StatusCause[] {
   if (live?.["immutable"] !== true) return [];
   const message = "Forbidden: field is immutable when `immutable` is set";
   const fields = ["immutable", "data", "binaryData"].filter((field) =>
-    !jsonEqual(object[field], live[field])
+    !jsonEqual(object[field] ?? sent[field] ?? null, live[field] ?? null)
   );
   return fields.map((field) => ({ reason: "FieldValueForbidden", message, field }));
 }

@@ -72,7 +72,7 @@ function comparePart(pair: Pair, part: "map" | "scalar" | "list", sink: Sink): "
   if (part === "map" && map !== undefined) {
     const [before, after] = [objectIn(pair.before), objectIn(pair.after)];
     if (!map.atomic && Object.keys(before).length + Object.keys(after).length > 0) {
-      compareObjects({ path: pair.path, map, before, after }, sink);
+      compareObjects(pair, { map, before, after }, sink);
       return "container";
     }
   } else if (part === "list" && list !== undefined) {
@@ -93,17 +93,22 @@ function compareLeaf({ path, before, after }: Pair, sink: Sink): void {
 }
 
 function compareObjects(
-  { path, map, before, after }: { path: FieldPath; map: MapNode; before: JsonObject; after: JsonObject },
+  pair: Pair,
+  { map, before, after }: { map: MapNode; before: JsonObject; after: JsonObject },
   sink: Sink,
 ): void {
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const node = fieldNode(map, name);
     if (node === undefined) continue;
+    // A field that is written as null where it is missing comes and goes with its object alone.
+    const isNullIfMissing = map.fields.get(name)?.isNullIfMissing === true;
+    const valueIn = (object: JsonObject, whole: JsonValue | undefined) =>
+      Object.hasOwn(object, name) ? object[name] : isNullIfMissing && isJsonObject(whole) ? null : undefined;
     compareAt({
-      path: [...path, fieldElement(name)],
+      path: [...pair.path, fieldElement(name)],
       node,
-      before: Object.hasOwn(before, name) ? before[name] : undefined,
-      after: Object.hasOwn(after, name) ? after[name] : undefined,
+      before: valueIn(before, pair.before),
+      after: valueIn(after, pair.after),
     }, sink);
   }
 }

@@ -86,3 +86,16 @@ export function jsonEqual(left: JsonValue | undefined, right: JsonValue | undefi
   return fields.length === Object.keys(right).length &&
     fields.every((field) => field in right && jsonEqual(left[field], right[field]));
 }
+
+/**
+ * Follows the names of fields.
+ *
+ * @param object Where to begin.
+ * @param path The names, with dots between them; what is in lists and under keys with dots is not found.
+ * @returns What is there; `undefined` if nothing is.
+ */
+export function fieldAt(object: JsonObject, path: string): JsonValue | undefined {
+  let value: JsonValue | undefined = object;
+  for (const name of path.split(".")) value = isJsonObject(value) ? value[name] : undefined;
+  return value;
+}

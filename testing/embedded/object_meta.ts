@@ -99,7 +99,6 @@ export function withLiveMeta(object: JsonObject, live: JsonObject): JsonObject {
     uid: uid === "" ? metadata["uid"] : uid,
     generation: metadata["generation"],
     creationTimestamp: metadata["creationTimestamp"],
-    selfLink: undefined,
     ...(metadata["deletionTimestamp"] === undefined ? {} : {
       deletionTimestamp: metadata["deletionTimestamp"],
       deletionGracePeriodSeconds: metadata["deletionGracePeriodSeconds"],

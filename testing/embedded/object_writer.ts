@@ -10,7 +10,7 @@ import type { Random } from "../../src/async/random.ts";
 import type { EscalationGuard } from "./access/escalation.ts";
 import type { User } from "./access/user.ts";
 import { withGeneration } from "./generation.ts";
-import { type JsonObject, objectOrEmpty } from "./json.ts";
+import { type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
 import type { Admitted, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { admit, admitted } from "./kind_strategy.ts";
 import { reportFields } from "./known_fields.ts";
@@ -20,6 +20,7 @@ import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta
 import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import { rulesOf, type ServedResource } from "./served_resource.ts";
+import { withSentEmpties } from "./sent_empties.ts";
 import { withSingleOwners } from "./single_owners.ts";
 import { alreadyExists, internalError, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
 import type { PluginWrite } from "./plugins/admission_plugin.ts";
@@ -218,7 +219,7 @@ export class ObjectWriter {
     const { name, namespace } = metaOf(complete);
     const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
     const causes = withMetaCauses(metaCauses(complete, served), found, served);
-    if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
+    if (causes.length > 0) throw invalid(checkedKind(served, complete), name, withSentEmpties(causes, fresh));
     plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete };
     plugins.charge(complete, pluginWrite, this);
@@ -265,7 +266,9 @@ export class ObjectWriter {
     const complete = strategy.complete?.(counted, write) ?? counted;
     const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
     const causes = withMetaCauses(updatedMetaCauses(complete, live, served), found, served);
-    if (causes.length > 0) throw invalid(checkedKind(served), name, causes);
+    if (causes.length > 0) {
+      throw invalid(checkedKind(served, complete), name, withSentEmpties(causes, wanted));
+    }
     const pluginWrite = pluginWriteOf(write, options, namespace);
     plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete, live };
@@ -275,12 +278,14 @@ export class ObjectWriter {
       throw new ChangedMeanwhile();
     }
     after.checked.warnings?.forEach(options.warn);
-    if (options.dryRun || store.holds(served, { namespace, name }, complete)) return complete;
-    if (isFinished(complete, live) && !strategy.isHeld?.(complete)) {
+    if (options.dryRun) return complete;
+    const kept = withoutSelfLink(complete);
+    if (store.holds(served, { namespace, name }, kept)) return kept;
+    if (isFinished(kept, live) && !strategy.isHeld?.(kept)) {
       store.remove(served, { namespace, name });
-      return complete;
+      return kept;
     }
-    return store.put(served, { namespace, name }, complete);
+    return store.put(served, { namespace, name }, kept);
   }
 
   #requireReadable(
@@ -358,6 +363,13 @@ function withNewMeta(changed: JsonObject, made: JsonObject): JsonObject {
   return withMeta(changed, { uid, creationTimestamp, name: own === "" ? name : own });
 }
 
+/** An update may say where the object is; the storage does not keep it. */
+function withoutSelfLink(object: JsonObject): JsonObject {
+  return objectOrEmpty(object["metadata"])["selfLink"] === undefined
+    ? object
+    : withMeta(object, { selfLink: undefined });
+}
+
 /** A sent object as it was sent: what the server keeps of the stored one is not in it yet. */
 function withOwnMeta(object: JsonObject, sent: JsonObject): JsonObject {
   const { uid, creationTimestamp, resourceVersion, generation } = objectOrEmpty(sent["metadata"]);
@@ -405,7 +417,11 @@ function isFinished(object: JsonObject, live: JsonObject): boolean {
     metaOf(object).finalizers.length === 0;
 }
 
-/** Events are checked as those of the core group, whichever group they come through. */
-function checkedKind({ group, kind }: ServedResource): Pick<ServedResource, "group" | "kind"> {
+/** Events are checked as those of the core group, whichever group they come through; custom objects as what they say. */
+function checkedKind(
+  { group, kind, crd }: ServedResource,
+  object: JsonObject,
+): Pick<ServedResource, "group" | "kind"> {
+  if (crd !== undefined) return { group, kind: stringOrUndefined(object["kind"]) ?? kind };
   return { group: group === "events.k8s.io" ? "" : group, kind };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { BYTES } from "./builtin_validation.ts";
 import { restoringFault } from "./builtin_restoring.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
@@ -90,7 +91,7 @@ function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracke
   }
   return (current, patch) => {
     const patched = applyStrategicMergePatch(current, patch, schema);
-    const fault = restoringFault(patched, schema.root);
+    const fault = restoringFault(patched, schema.root, BYTES[served.kind]);
     if (fault !== undefined) throw undecodablePatch(patched, fault);
     // A patch of another kind is one of this kind all the same.
     return { ...patched, apiVersion: apiVersionOf(served), kind: served.kind };

@@ -32,7 +32,7 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set([
  * @param text The body.
  * @param served The resource that it is written to.
  * @returns The object; kind and version of a built-in kind are filled in where they are left out.
- * @throws {StatusError} 400 if it is something else, 422 for another custom kind.
+ * @throws {StatusError} 400 if it is something else.
  */
 export function requireType(value: JsonValue, text: string, served: Typed): JsonObject {
   // A body of null is an object without fields.
@@ -52,8 +52,9 @@ export function requireType(value: JsonValue, text: string, served: Typed): Json
     throw unrecognized(`unexpected GroupVersion string: ${apiVersion}`, text, served);
   }
   const typed = { ...object, apiVersion, kind };
+  // Another custom kind of the right version is found out by the checks of the object, when it is known to be there.
   const refusal = wrongType(typed, served);
-  if (refusal !== undefined) throw refusal;
+  if (refusal !== undefined && !(isCustom && apiVersion === apiVersionOf(served))) throw refusal;
   if (metadata !== null && !isJsonObject(metadata)) {
     const place = isCustom ? "Go value" : `Go struct field ${kind}.metadata`;
     throw undecodable(

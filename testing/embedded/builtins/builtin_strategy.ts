@@ -13,6 +13,7 @@ import { builtinFields } from "../field_facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Admitted, KindStrategy, KindWrite } from "../kind_strategy.ts";
 import { apiVersionOf } from "../served_resource.ts";
+import { requireTextTimes } from "./sent_times.ts";
 import { treatmentOf } from "./kind_treatments.ts";
 import type { Source, TreatedWrite } from "./kind_treatment.ts";
 
@@ -35,7 +36,7 @@ export function builtinStrategy(source: Source): KindStrategy {
       const { withDefaults, warnings } = treatmentOf(write.served);
       const defaulted = withDefaults?.(admission.object, treated(write)) ?? admission.object;
       const told = write.subresource === undefined ? warnings?.(defaulted, treated(write)) ?? [] : [];
-      const causes = builtinCauses(defaulted, write);
+      const causes = builtinCauses(defaulted, write, object);
       return { ...admission, object: filled(defaulted, write), causes, warnings: told };
     },
     complete: (object, write) => {
@@ -58,6 +59,7 @@ function written(object: JsonObject, { served }: KindWrite): JsonObject {
 }
 
 function decoded(sent: JsonObject, { served }: KindWrite): Omit<Admitted, "causes"> {
+  requireTextTimes(sent, served);
   const result = decodeBuiltin(sent, served);
   const read = withReadTexts(result.object, served);
   return { ...result, object: withConditionTimes(read, served.kind) };

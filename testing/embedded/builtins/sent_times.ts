@@ -4,7 +4,8 @@
  * @module
  */
 
-import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
+import { goJsonKind } from "../go_format.ts";
+import { fieldAt, isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import type { ServedResource } from "../served_resource.ts";
 import { undecodable } from "../undecodable.ts";
 
@@ -59,6 +60,25 @@ export function withReadTimes(object: JsonObject, served: ServedResource): JsonO
   };
   const timed = times.seconds.reduce((result, path) => withPart(result, path, read(false)), object);
   return times.micros.reduce((result, path) => withPart(result, path, read(true)), timed);
+}
+
+/**
+ * Refuses what stands for a time and is no text.
+ *
+ * @param object The object, as it was sent.
+ * @param served Its resource.
+ * @throws {StatusError} 400 if there is any.
+ */
+export function requireTextTimes(object: JsonObject, served: ServedResource): void {
+  const { seconds, micros } = TIMES[served.kind] ?? { seconds: [], micros: [] };
+  for (const path of [...seconds, ...micros]) {
+    const value = fieldAt(object, path) ?? null;
+    if (value === null || typeof value === "string") continue;
+    const [first = ""] = path.split(".");
+    const struct = first === path ? served.kind : `${served.kind}${first[0]?.toUpperCase()}${first.slice(1)}`;
+    const place = `Go struct field ${struct}.${path}`;
+    throw undecodable(served, `json: cannot unmarshal ${goJsonKind(value)} into ${place} of type string`);
+  }
 }
 
 function withPart(object: JsonObject, path: string, change: (value: JsonValue) => JsonValue): JsonObject {
