@@ -10,6 +10,7 @@ import { ADMISSION } from "./scenarios/admission.ts";
 import { QUOTA } from "./scenarios/quota.ts";
 import { LIMIT_RANGES } from "./scenarios/limit_ranges.ts";
 import { ADMISSION_PLUGINS } from "./scenarios/admission_plugins.ts";
+import { EVICTIONS_ADMISSION } from "./scenarios/evictions_admission.ts";
 import { CONVERSIONS } from "./scenarios/conversions.ts";
 import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
@@ -122,6 +123,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...QUOTA,
   ...LIMIT_RANGES,
   ...ADMISSION_PLUGINS,
+  ...EVICTIONS_ADMISSION,
   ...CONVERSIONS,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COLUMNS,

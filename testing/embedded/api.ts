@@ -13,6 +13,7 @@ import { AccessReviews } from "./access/access_reviews.ts";
 import { Authenticator } from "./access/authenticator.ts";
 import { type AuthorizationMode, Authorizer } from "./access/authorizer.ts";
 import { Admission } from "./admission/admission.ts";
+import { AdmittedActions } from "./admission/admitted_actions.ts";
 import { AdmittedWrites } from "./admission/admitted_writes.ts";
 import { bootstrapRoles } from "./access/bootstrap_roles.ts";
 import { EscalationGuard } from "./access/escalation.ts";
@@ -182,10 +183,19 @@ function connect(
   const tokens = new ServiceAccountTokens({ store, registry, clock, random }, origin?.tokens);
   const authenticator = new Authenticator(tokens, origin?.authenticator);
   const reviews = new AccessReviews({ authenticator, authorizer, clock });
-  const eviction = new PodEviction({ store, writer, deleter, registry, clock });
-  const binding = new PodBinding({ store, clock });
-  const reviewHandler = new ReviewHandler({ reviews, tokens, tracker, store, registry, clock });
   const admission = new Admission({ store, registry, random });
+  const actions = new AdmittedActions({ admission, tracker, clock });
+  const eviction = new PodEviction({ store, writer, deleter, actions, registry, clock });
+  const binding = new PodBinding({ store, actions, clock });
+  const reviewHandler = new ReviewHandler({
+    reviews,
+    tokens,
+    tracker,
+    actions,
+    store,
+    registry,
+    clock,
+  });
   const writes = new AdmittedWrites({ admission, store, writer, deleter });
   const handler = new ResourceHandler({ store, reader, writes, tracker, watches, clock });
   const onEnd = (resource: string) => watches.end(resource);

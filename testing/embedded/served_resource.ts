@@ -8,7 +8,7 @@ import { SUBRESOURCE_VERBS, type SubresourceFacts } from "./builtin_kinds.ts";
 import type { JsonObject } from "./json.ts";
 
 /** The part of the path after an object's name. */
-export type Subresource = "status" | "scale" | "finalize" | "token";
+export type Subresource = "status" | "scale" | "finalize" | "token" | "eviction" | "binding";
 
 /** Where the numbers of a scale subresource live, as JSON paths (".spec.replicas"). */
 export interface ScalePaths {

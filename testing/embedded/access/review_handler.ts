@@ -4,14 +4,15 @@
  * @module
  */
 
+import type { AdmittedActions } from "../admission/admitted_actions.ts";
 import type { Clock } from "../../../src/async/clock.ts";
 import { decodeBuiltin } from "../builtin_decoding.ts";
 import { builtinFields } from "../field_facts.ts";
 import { encoded } from "../field_encoding.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, objectOrEmpty } from "../json.ts";
 import { reportFields } from "../known_fields.ts";
 import type { FieldTracker } from "../managed_fields.ts";
-import { timestamp } from "../object_meta.ts";
+import { metaOf, timestamp, withMeta } from "../object_meta.ts";
 import type { ObjectStore } from "../object_store.ts";
 import { decodeObject, mediaTypeOf, requirePath } from "../request_body.ts";
 import { documentFormatFor } from "../negotiation.ts";
@@ -31,6 +32,7 @@ export interface ReviewHandlerParts {
   readonly reviews: AccessReviews;
   readonly tokens: ServiceAccountTokens;
   readonly tracker: FieldTracker;
+  readonly actions: AdmittedActions;
   readonly store: ObjectStore;
   readonly registry: ResourceRegistry;
   readonly clock: Clock;
@@ -110,8 +112,31 @@ export class ReviewHandler {
     const complete = type === request.served ? withoutEmptyAttributes(object) : withTokenDefaults(object);
     const root = builtinFields(apiVersionOf(type), type.kind);
     const written = root === undefined ? complete : encoded(complete, root);
-    return { object: tracker.track(written, undefined, { served: type, writer, now }), warnings };
+    const tracked = tracker.track(written, undefined, { served: type, writer, now });
+    if (type === request.served) return { object: tracked, warnings };
+    const admitted = await this.#parts.actions.admitted(request, {
+      subresource: "token",
+      kind: type,
+      object: tracked,
+      dryRun: options.dryRun,
+      warn: (message) => void warnings.push(message),
+      complete: (one) => completeToken(one, this.#parts.store.find(request.served, request) ?? {}, now),
+    });
+    return { object: admitted, warnings };
   }
+}
+
+/** A request for a token with what the server gives it before it is answered. */
+function completeToken(request: JsonObject, account: JsonObject, creationTimestamp: string): JsonObject {
+  const { name, uid } = metaOf(account);
+  const { name: sentName } = metaOf(request);
+  const spec = objectOrEmpty(request["spec"]);
+  const bound = objectOrEmpty(spec["boundObjectRef"]);
+  return {
+    ...withMeta(request, { name: sentName === "" ? name : sentName, uid, creationTimestamp }),
+    spec: { ...spec, boundObjectRef: Object.keys(bound).length === 0 ? null : bound },
+    status: { token: "", expirationTimestamp: null },
+  };
 }
 
 function isToken({ group, plural, crd }: ServedResource, subresource: string): boolean {

@@ -115,7 +115,10 @@ export class Admission {
     const object = attributes.object ?? {};
     const asked = await this.#ask("mutating", webhook, attributes, warn);
     if (asked?.answer.patch === undefined || attributes.object === undefined) return object;
-    const { served } = attributes;
+    const { served, kind } = attributes;
+    if (kind !== undefined && attributes.subresource !== "scale") {
+      return patchedObject(object, asked.answer.patch);
+    }
     const patched = patchedObject(await this.#inVersion(object, served, asked.version), asked.answer.patch);
     const result = await this.#inVersion(patched, asked.version, served);
     if (attributes.subresource === "scale" && !jsonEqual(result, object)) {
@@ -158,14 +161,13 @@ export class Admission {
     return { answer, version };
   }
 
-  /** Objects of scales are the same in all versions. */
   async #shown(
     object: JsonObject | undefined,
-    { served, subresource }: AdmissionAttributes,
+    { served, kind }: AdmissionAttributes,
     version: ServedResource,
   ): Promise<JsonObject | null> {
     if (object === undefined) return null;
-    return subresource === "scale" ? object : await this.#inVersion(object, served, version);
+    return kind === undefined ? await this.#inVersion(object, served, version) : object;
   }
 
   async #inVersion(object: JsonObject, from: ServedResource, to: ServedResource): Promise<JsonObject> {
@@ -175,9 +177,7 @@ export class Admission {
   async #request(attributes: AdmissionAttributes, version: ServedResource): Promise<JsonObject> {
     const { served, subresource, user, namespace, name, operation, dryRun, options } = attributes;
     const names = (of: ServedResource) => ({
-      kind: subresource === "scale"
-        ? { group: "autoscaling", version: "v1", kind: "Scale" }
-        : { group: of.group, version: of.version, kind: of.kind },
+      kind: { ...attributes.kind ?? { group: of.group, version: of.version, kind: of.kind } },
       resource: { group: of.group, version: of.version, resource: of.plural },
     });
     const [wanted, sent] = [names(version), names(served)];

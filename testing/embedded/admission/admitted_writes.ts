@@ -17,8 +17,9 @@ import type { ResourceRequest } from "../resource_request.ts";
 import { scaleOf } from "../scale.ts";
 import { ChangedMeanwhile, type WriteStep, type WriteSteps } from "../write_steps.ts";
 import type { Admission, Warn } from "./admission.ts";
-import type { AdmissionAttributes, Operation } from "./attributes.ts";
+import type { AdmissionAttributes, ObjectKind, Operation } from "./attributes.ts";
 
+const SCALE: ObjectKind = { group: "autoscaling", version: "v1", kind: "Scale" };
 /** How often an update begins again because the object has changed. */
 const ATTEMPTS = 5;
 
@@ -168,6 +169,7 @@ export class AdmittedWrites {
       operation,
       served,
       subresource,
+      ...(subresource === "scale" ? { kind: SCALE } : {}),
       user,
       namespace: served.group === "" && served.plural === "namespaces" ? name : namespace,
       name,
@@ -185,7 +187,14 @@ export class AdmittedWrites {
   }
 }
 
-function writeOptionsOf(kind: string, { query }: ResourceRequest): JsonObject {
+/**
+ * The options of a write as webhooks see them.
+ *
+ * @param kind Their kind.
+ * @param request The request.
+ * @returns The options.
+ */
+export function writeOptionsOf(kind: string, { query }: ResourceRequest): JsonObject {
   const [fieldManager, fieldValidation] = ["fieldManager", "fieldValidation"].map((name) => query.get(name));
   return {
     kind,

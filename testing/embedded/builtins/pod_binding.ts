@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AdmittedActions } from "../admission/admitted_actions.ts";
 import type { Clock } from "../../../src/async/clock.ts";
 import {
   type FieldError,
@@ -29,6 +30,7 @@ import { objectAt, textAt } from "./field_values.ts";
 /** What the handler works with. */
 export interface PodBindingParts {
   readonly store: ObjectStore;
+  readonly actions: AdmittedActions;
   readonly clock: Clock;
 }
 
@@ -68,14 +70,25 @@ export class PodBinding {
     const type = { ...served, ...BINDING };
     const sent = await decodeObject(body, mediaTypeOf(headers), type);
     const { object } = decodeBuiltin(sent.object, type);
-    if (metaOf(object).name !== name) throw badRequest("name in URL does not match name in Binding object");
     const { dryRun } = parseWriteQuery(query, "CreateOptions", headers.get("user-agent") ?? "");
-    requireTarget(objectAt(object, "target"));
-    this.#bind(request, object, dryRun);
+    const warnings: string[] = [];
+    const binding = await this.#parts.actions.admitted(request, {
+      subresource: "binding",
+      kind: BINDING,
+      object,
+      dryRun,
+      warn: (message) => void warnings.push(message),
+      complete: (one) => {
+        if (metaOf(one).name === name) return one;
+        throw badRequest("name in URL does not match name in Binding object");
+      },
+    });
+    requireTarget(objectAt(binding, "target"));
+    this.#bind(request, binding, dryRun);
     return await bodyResponse(
       201,
       { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 },
-      { format, warnings: [] },
+      { format, warnings },
     );
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AdmittedActions } from "../admission/admitted_actions.ts";
 import type { Clock } from "../../../src/async/clock.ts";
 import { decodeBuiltin } from "../builtin_decoding.ts";
 import { isJsonObject, type JsonObject, objectsIn } from "../json.ts";
@@ -27,6 +28,7 @@ export interface PodEvictionParts {
   readonly store: ObjectStore;
   readonly writer: ObjectWriter;
   readonly deleter: ObjectDeleter;
+  readonly actions: AdmittedActions;
   readonly registry: ResourceRegistry;
   readonly clock: Clock;
 }
@@ -73,15 +75,26 @@ export class PodEviction {
     const type = { ...served, ...EVICTION };
     const sent = await decodeObject(body, mediaTypeOf(headers), type);
     const { object } = decodeBuiltin(sent.object, type);
-    if (metaOf(object).name !== name) throw badRequest("name in URL does not match name in Eviction object");
     const { dryRun } = parseWriteQuery(query, "CreateOptions", headers.get("user-agent") ?? "");
-    const asked = object["deleteOptions"];
+    const warnings: string[] = [];
+    const eviction = await this.#parts.actions.admitted(request, {
+      subresource: "eviction",
+      kind: EVICTION,
+      object,
+      dryRun,
+      warn: (message) => void warnings.push(message),
+      complete: (one) => {
+        if (metaOf(one).name === name) return one;
+        throw badRequest("name in URL does not match name in Eviction object");
+      },
+    });
+    const asked = eviction["deleteOptions"];
     const options = parseDeleteOptions(new URLSearchParams(), isJsonObject(asked) ? asked : undefined);
     this.#evict(request, { ...options, dryRun: options.dryRun || dryRun });
     return await bodyResponse(
       201,
       { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 },
-      { format, warnings: [] },
+      { format, warnings },
     );
   }
 
