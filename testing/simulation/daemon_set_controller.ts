@@ -138,6 +138,7 @@ export class DaemonSetController implements WorkloadController {
     const terms = [{ matchFields: [{ key: "metadata.name", operator: "In", values: [node] }] }];
     const { affinity, tolerations = [] } = set.spec?.template.spec ?? {};
     const pod = await control.create(set, template, {
+      component: COMPONENT,
       labels: {
         [HASH_LABEL]: hash,
         "pod-template-generation": set.metadata.annotations?.[GENERATION] ?? "1",

@@ -65,7 +65,8 @@ export function deploymentStatus(deployment: Deployment, parts: StatusParts): De
       nowMs,
     ),
   };
-  return isRollout ? { ...status, conditions: progress(deployment, status, parts) } : status;
+  if (!isRollout) return status;
+  return { ...status, conditions: withReplicaFailure(progress(deployment, status, parts), parts) };
 }
 
 /**
@@ -190,6 +191,22 @@ function progress(
     );
   }
   return [...conditions];
+}
+
+/** What keeps a ReplicaSet from having its pods is told of the Deployment too. */
+function withReplicaFailure(
+  conditions: readonly DeploymentCondition[],
+  { sets, newest }: StatusParts,
+): DeploymentCondition[] {
+  const failureOf = (set: ReplicaSet | undefined) =>
+    set?.status?.conditions?.find(({ type }) => type === "ReplicaFailure");
+  const failure = failureOf(newest) ?? sets.map(failureOf).find((one) => one !== undefined);
+  const known = conditions.find(({ type }) => type === "ReplicaFailure");
+  const others = conditions.filter((condition) => condition !== known);
+  if (failure === undefined) return others;
+  if (known?.status === failure.status && known.reason === failure.reason) return [...conditions];
+  const { lastTransitionTime } = failure;
+  return [...others, { ...failure, ...(lastTransitionTime && { lastUpdateTime: lastTransitionTime }) }];
 }
 
 function hasProgressed(before: DeploymentStatus, after: DeploymentStatus): boolean {

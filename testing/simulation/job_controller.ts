@@ -168,6 +168,7 @@ export class JobController implements WorkloadController {
       ],
     }));
     const pod = await control.create(job, template, {
+      component: COMPONENT,
       finalizers: [TRACKING],
       ...(index === undefined ? {} : {
         generateName: `${job.metadata.name}-${index}-`,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isNotFound } from "../../src/client/api_error.ts";
+import { ApiError, isNotFound } from "../../src/client/api_error.ts";
 import type { Client } from "../../src/client/client.ts";
 import { controllerOf, ownerReferenceTo } from "../../src/controller/owner_reference.ts";
 import { Pod } from "../../src/resource/builtins.ts";
@@ -28,6 +28,8 @@ export interface PodDetails {
   readonly spec?: Partial<NonNullable<Pod["spec"]>>;
   /** What the name is made from, with a random suffix. @default {the owner's name and a hyphen} */
   readonly generateName?: string;
+  /** Who tells of a refusal. @default {nobody} */
+  readonly component?: string;
 }
 
 /** Makes, finds and deletes the pods of workloads. */
@@ -76,7 +78,15 @@ export class PodControl {
       },
       spec: { ...template.spec, ...spec, containers: spec.containers ?? template.spec?.containers ?? [] },
     };
-    return await this.#client.resource(Pod, { namespace }).create(pod);
+    try {
+      return await this.#client.resource(Pod, { namespace }).create(pod);
+    } catch (error) {
+      const { component } = details;
+      if (component === undefined || !(error instanceof ApiError)) throw error;
+      const message = `Error creating: ${error.status.message}`;
+      await this.#events.tell(owner, { type: "Warning", reason: "FailedCreate", message, component });
+      throw error;
+    }
   }
 
   /**

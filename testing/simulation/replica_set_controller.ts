@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ApiError } from "../../src/client/api_error.ts";
 import { ReplicaSet } from "../../src/resource/builtins.ts";
 import type { Pod } from "../../src/resource/builtins.ts";
 import { counted } from "./counts.ts";
@@ -11,6 +12,7 @@ import { templateMeta } from "./pod_control.ts";
 import { availableInMs, byUsefulness, hasEnded, isActive, isReady, isTerminating } from "./pod_state.ts";
 import { findObject } from "./find_object.ts";
 import { isSameJson } from "./template_hash.ts";
+import { wireTime } from "./wire_time.ts";
 import { type ControllerTools, type Place, soonest, type WorkloadController } from "./workload_controller.ts";
 
 const COMPONENT = "replicaset-controller";
@@ -30,8 +32,18 @@ export class ReplicaSetController implements WorkloadController {
     const { client, pods: control } = this.#tools;
     const set = await findObject(client, ReplicaSet, place);
     if (set === undefined) return undefined;
-    if (set.metadata.deletionTimestamp === undefined) await this.#manage(set, await control.podsOf(set));
-    return await this.#report(set, await control.podsOf(set));
+    let refusal: ApiError | undefined;
+    if (set.metadata.deletionTimestamp === undefined) {
+      try {
+        await this.#manage(set, await control.podsOf(set));
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        refusal = error;
+      }
+    }
+    const againMs = await this.#report(set, await control.podsOf(set), refusal);
+    if (refusal !== undefined) throw refusal;
+    return againMs;
   }
 
   async #manage(set: ReplicaSet, pods: readonly Pod[]): Promise<void> {
@@ -39,7 +51,7 @@ export class ReplicaSetController implements WorkloadController {
     const active = pods.filter(isActive);
     const wanted = set.spec?.replicas ?? 0;
     for (let missing = wanted - active.length; missing > 0; missing--) {
-      const pod = await control.create(set, set.spec?.template ?? {});
+      const pod = await control.create(set, set.spec?.template ?? {}, { component: COMPONENT });
       await control.tell(set, { what: "Created", pod: pod.metadata.name, component: COMPONENT });
     }
     for (const pod of active.toSorted(byUsefulness).slice(0, Math.max(0, active.length - wanted))) {
@@ -48,7 +60,11 @@ export class ReplicaSetController implements WorkloadController {
     }
   }
 
-  async #report(set: ReplicaSet, pods: readonly Pod[]): Promise<number | undefined> {
+  async #report(
+    set: ReplicaSet,
+    pods: readonly Pod[],
+    refusal: ApiError | undefined,
+  ): Promise<number | undefined> {
     const { client, clock } = this.#tools;
     const { namespace = "", generation = 0 } = set.metadata;
     const minReadySeconds = set.spec?.minReadySeconds ?? 0;
@@ -66,7 +82,10 @@ export class ReplicaSetController implements WorkloadController {
         observedGeneration: generation,
       }),
       terminatingReplicas: pods.filter((pod) => isTerminating(pod) && !hasEnded(pod)).length,
-      ...set.status?.conditions && { conditions: set.status.conditions },
+      ...withFailure(
+        set,
+        refusal && { refusal, isMissing: active.length < (set.spec?.replicas ?? 0), nowMs: clock.now() },
+      ),
     };
     if (!isSameJson(status, set.status)) {
       const sets = client.resource(ReplicaSet, { namespace });
@@ -74,4 +93,29 @@ export class ReplicaSetController implements WorkloadController {
     }
     return soonest(...waits.filter((ms) => ms > 0));
   }
+}
+
+interface Failure {
+  readonly refusal: ApiError;
+  readonly isMissing: boolean;
+  readonly nowMs: number;
+}
+
+/** The first refusal is told for as long as there are any. */
+function withFailure(
+  { status }: ReplicaSet,
+  failure: Failure | undefined,
+): Pick<NonNullable<ReplicaSet["status"]>, "conditions"> {
+  const { conditions = [] } = status ?? {};
+  const known = conditions.find(({ type }) => type === "ReplicaFailure");
+  const others = conditions.filter((condition) => condition !== known);
+  if (failure === undefined) return others.length === 0 ? {} : { conditions: others };
+  const told = known ?? {
+    type: "ReplicaFailure",
+    status: "True",
+    lastTransitionTime: wireTime(failure.nowMs),
+    reason: failure.isMissing ? "FailedCreate" : "FailedDelete",
+    message: failure.refusal.status.message ?? "",
+  };
+  return { conditions: [...others, told] };
 }

@@ -49,7 +49,7 @@ export class WorkLoop {
     this.#queue = new WorkQueue({
       name: "simulation",
       clock,
-      rateLimiter: exponential({ baseMs: 5, maxMs: 1_000 }),
+      rateLimiter: exponential({ baseMs: 5, maxMs: 60_000 }),
     });
     this.#controllers = new Map(controllers.map((controller) => [controller.resource.kind, controller]));
     this.#informers = [...controllers.map(({ resource }) => resource), ...others]

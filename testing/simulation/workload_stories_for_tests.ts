@@ -117,6 +117,25 @@ export async function deploymentStory(world: World, tell: Tell): Promise<void> {
   tell("events of the replica sets", await events(world, "ReplicaSet"));
 }
 
+/** Pods of a Deployment are refused by the server. */
+export async function refusedStory(world: World, tell: Tell): Promise<void> {
+  const deployments = world.client.resource(Deployment, { namespace: world.namespace });
+  await deployments.create({
+    metadata: { name: "web" },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: "web" } },
+      template: template("web", "nginx:1", { priorityClassName: "missing" }),
+    },
+  });
+  const isRefused = ({ status }: Deployment) =>
+    status?.conditions?.some(({ type }) => type === "ReplicaFailure") ?? false;
+  const { metadata, status } = await until(world, Deployment, { name: "web", is: isRefused });
+  tell("deployment", { metadata, status });
+  tell("replica sets", await all(world, ReplicaSet));
+  tell("events", await events(world, "ReplicaSet"));
+}
+
 function byRevision(sets: readonly ReplicaSet[]): readonly unknown[] {
   const revision = ({ metadata }: ReplicaSet) =>
     Number(metadata.annotations?.["deployment.kubernetes.io/revision"]);

@@ -4,6 +4,7 @@ import {
   daemonSetStory,
   deploymentStory,
   jobStory,
+  refusedStory,
   statefulSetStory,
   type Story,
 } from "./workload_stories_for_tests.ts";
@@ -11,6 +12,7 @@ import { controlPlaneWorld, embeddedWorld, managerWorld, type World } from "./wo
 
 const STORIES: Readonly<Record<string, Story>> = {
   "a Deployment": deploymentStory,
+  "a Deployment whose pods are refused": refusedStory,
   "a StatefulSet": statefulSetStory,
   "a DaemonSet": daemonSetStory,
   "Jobs": jobStory,

@@ -50,6 +50,7 @@ export const ADMISSION_PLUGINS: readonly Scenario[] = [
     tried(pod("a", { priorityClassName: "high-{id}" }), isDone),
     tried(pod("b", { priorityClassName: "quiet-{id}" }), isDone),
     tried(pod("c", { priorityClassName: "missing-{id}" })),
+    tried({ ...pod("", { priorityClassName: "missing-{id}" }), metadata: { generateName: "d-" } }),
     tried(pod("d", { priorityClassName: "high-{id}", priority: 5 })),
     tried(pod("e", { priorityClassName: "high-{id}", preemptionPolicy: "Never" })),
     tried(pod("f", { priority: 7 })),

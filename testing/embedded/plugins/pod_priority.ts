@@ -7,7 +7,7 @@
 import { type JsonObject, objectOrEmpty, stringOrUndefined } from "../json.ts";
 import { metaOf } from "../object_meta.ts";
 import type { AdmissionPlugin, PluginParts } from "./admission_plugin.ts";
-import { refused } from "./refusal.ts";
+import { refused, refusedEarly } from "./refusal.ts";
 
 /** What pods have whose class does not say it. */
 const PREEMPTS = "PreemptLowerPriority";
@@ -22,7 +22,7 @@ export const POD_PRIORITY: AdmissionPlugin = {
       ? defaultClass(parts)
       : classesIn(parts).find((one) => metaOf(one).name === asked);
     if (asked !== "" && found === undefined) {
-      throw refused(pod, write, `no PriorityClass with name ${asked} was found`);
+      throw refusedEarly(pod, write, `no PriorityClass with name ${asked} was found`);
     }
     const { value = 0, preemptionPolicy = PREEMPTS } = found ?? {};
     const { priority = value, preemptionPolicy: policy = preemptionPolicy } = spec;
@@ -30,11 +30,11 @@ export const POD_PRIORITY: AdmissionPlugin = {
     if (priority !== value) {
       const why =
         `the integer value of priority (${priority}) ${ruled} ${value} from the given PriorityClass name`;
-      throw refused(pod, write, why);
+      throw refusedEarly(pod, write, why);
     }
     if (policy !== preemptionPolicy) {
       const why = `the string value of PreemptionPolicy (${policy}) ${ruled} ${preemptionPolicy}`;
-      throw refused(pod, write, `${why} from the given PriorityClass name`);
+      throw refusedEarly(pod, write, `${why} from the given PriorityClass name`);
     }
     const named: JsonObject = found === undefined ? {} : { priorityClassName: metaOf(found).name };
     return { ...pod, spec: { ...spec, ...named, priority, preemptionPolicy } };
