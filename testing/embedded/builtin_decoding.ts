@@ -98,9 +98,10 @@ function decodeFields(
 /** Whether a field is as good as missing. An empty struct is not: it may stand for a choice, as `emptyDir: {}` does. */
 function saysNothing(value: JsonValue, field: NamedField | undefined): boolean {
   if (value === null) return true;
-  if (field === undefined || field.isAlwaysThere || field.isNullIfMissing) return false;
+  if (field === undefined) return false;
   const { map, list, scalar } = field.node;
-  if (scalar !== undefined) return field.isLeftOutIfEmpty === true && value === emptyScalar(field.node);
+  if (field.isLeftOutIfEmpty && scalar !== undefined) return value === emptyScalar(field.node);
+  if (scalar !== undefined || field.isAlwaysThere || field.isNullIfMissing) return false;
   if (Array.isArray(value)) return list !== undefined && value.length === 0;
   const isPlainMap = map !== undefined && map.others !== undefined && map.fields.size === 0;
   return isPlainMap && isJsonObject(value) && Object.keys(value).length === 0;

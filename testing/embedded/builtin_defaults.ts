@@ -4,7 +4,8 @@
  * @module
  */
 
-import { jsonEqual, type JsonObject, objectOrEmpty, withField } from "./json.ts";
+import { isSameContent } from "./generation.ts";
+import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
 import {
   eachOf,
   withClaimSpecDefaults,
@@ -12,8 +13,6 @@ import {
   withPodSpecDefaults,
   withTemplateDefaults,
 } from "./pod_defaults.ts";
-
-/** How long a client is sent to the same pod of a service that asks for it. */
 
 const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
@@ -38,10 +37,7 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     revisionHistoryLimit: 10,
     ...spec,
     template: withTemplateDefaults(objectOrEmpty(spec["template"])),
-    updateStrategy: rollingStrategy(objectOrEmpty(spec["updateStrategy"]), {
-      maxUnavailable: 1,
-      maxSurge: 0,
-    }),
+    updateStrategy: daemonStrategy(objectOrEmpty(spec["updateStrategy"])),
   })),
   StatefulSet: onSpec((spec) => ({
     replicas: 1,
@@ -50,10 +46,7 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     revisionHistoryLimit: 10,
     ...spec,
     template: withTemplateDefaults(objectOrEmpty(spec["template"])),
-    updateStrategy: rollingStrategy(objectOrEmpty(spec["updateStrategy"]), {
-      partition: 0,
-      maxUnavailable: 1,
-    }),
+    updateStrategy: statefulStrategy(objectOrEmpty(spec["updateStrategy"])),
     persistentVolumeClaimRetentionPolicy: {
       whenDeleted: "Retain",
       whenScaled: "Retain",
@@ -133,7 +126,7 @@ function withTemplateGeneration(object: JsonObject, live: JsonObject | undefined
     objectOrEmpty(objectOrEmpty(live?.["metadata"])["annotations"])[TEMPLATE_GENERATION] ?? 0,
   );
   const [template, old] = [object, live].map((one) => objectOrEmpty(one?.["spec"])["template"]);
-  const generation = jsonEqual(template, old) ? before : before + 1;
+  const generation = isSameContent(template, old) ? before : before + 1;
   const metadata = objectOrEmpty(object["metadata"]);
   const annotations = {
     ...objectOrEmpty(metadata["annotations"]),
@@ -150,6 +143,23 @@ function rollingStrategy(strategy: JsonObject, rolling: JsonObject): JsonObject 
   const { type = "RollingUpdate", rollingUpdate } = strategy;
   if (type !== "RollingUpdate") return strategy;
   return { ...strategy, type, rollingUpdate: { ...rolling, ...objectOrEmpty(rollingUpdate) } };
+}
+
+/** Numbers that are not set are 0 where nothing is rolled. */
+function daemonStrategy(strategy: JsonObject): JsonObject {
+  const { type = "RollingUpdate", rollingUpdate } = strategy;
+  if (type === "RollingUpdate") return rollingStrategy(strategy, { maxUnavailable: 1, maxSurge: 0 });
+  return rollingUpdate === undefined
+    ? strategy
+    : { ...strategy, rollingUpdate: { maxUnavailable: 0, maxSurge: 0, ...objectOrEmpty(rollingUpdate) } };
+}
+
+/** Whoever names the type has to name the rest as well. */
+function statefulStrategy(strategy: JsonObject): JsonObject {
+  const { type, rollingUpdate } = strategy;
+  return type !== undefined && rollingUpdate === undefined
+    ? strategy
+    : rollingStrategy(strategy, { partition: 0, maxUnavailable: 1 });
 }
 
 function withClaimDefaults(claim: JsonObject): JsonObject {

@@ -77,7 +77,7 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   "daemonsets.apps": COUNTED,
   "deployments.apps": { generation: "content and annotations" },
   "replicasets.apps": COUNTED,
-  "statefulsets.apps": COUNTED,
+  "statefulsets.apps": { ...COUNTED, names: "label" },
   "certificatesigningrequests.certificates.k8s.io": { fields: ["spec.signerName"] },
   "events.events.k8s.io": {
     ...CREATED_BY_PUT,

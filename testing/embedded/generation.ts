@@ -55,6 +55,17 @@ function contentOf(object: JsonObject, served: ServedResource): JsonObject {
   return served.crd === undefined ? objectOrEmpty(withoutNulls(content)) : content;
 }
 
+/**
+ * Compares two parts of objects of a built-in kind, in which a null is as good as nothing.
+ *
+ * @param left One.
+ * @param right The other.
+ * @returns Whether they are equal.
+ */
+export function isSameContent(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  return jsonEqual(withoutNulls(left ?? null), withoutNulls(right ?? null));
+}
+
 function withoutNulls(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isJsonObject(value)) return value;

@@ -120,12 +120,37 @@ function finalizersFor(
   policy: PropagationPolicy | undefined,
 ): readonly string[] {
   const { finalizers } = metaOf(live);
-  if (policy === undefined || served.kind === "Event") return finalizers;
+  if (served.kind === "Event") return finalizers;
+  if (policy === undefined) {
+    const isTold = finalizers.includes(ORPHAN_FINALIZER) || finalizers.includes(FOREGROUND_FINALIZER);
+    return isOrphaning(served) && !isTold ? [...finalizers, ORPHAN_FINALIZER] : finalizers;
+  }
   const others = finalizers.filter((name) => name !== ORPHAN_FINALIZER && name !== FOREGROUND_FINALIZER);
   const wanted = { Background: [], Orphan: [ORPHAN_FINALIZER], Foreground: [FOREGROUND_FINALIZER] }[policy];
   const isSame = others.length + wanted.length === finalizers.length &&
     wanted.every((name) => finalizers.includes(name));
   return isSame ? finalizers : [...others, ...wanted];
+}
+
+/**
+ * Says what whoever deletes objects of a kind should know.
+ *
+ * @param served The resource.
+ * @param options What the request says.
+ * @returns The warnings.
+ */
+export function deletionWarnings(served: ServedResource, { propagationPolicy }: DeleteOptions): string[] {
+  return isOrphaning(served) && propagationPolicy === undefined
+    ? [
+      "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background " +
+      "to remove them or set propagationPolicy=Orphan to suppress this warning",
+    ]
+    : [];
+}
+
+/** Jobs leave their pods behind, as they did before there was a choice. */
+function isOrphaning({ group, kind }: ServedResource): boolean {
+  return group === "batch" && kind === "Job";
 }
 
 const READABLE = "unsafe deletion is not allowed because the object is decodable from storage";

@@ -407,7 +407,9 @@ function updatedMetaCauses(
   const causes = metaCauses(object, served);
   const fixed = metaUpdateCauses(object, live);
   const isRepeated = served.crd !== undefined || served.kind === "CustomResourceDefinition";
-  return isRepeated ? [...causes, ...causes, ...causes, ...fixed, ...fixed] : [...causes, ...fixed];
+  if (!isRepeated) return [...causes, ...fixed];
+  const again = causes.filter(({ field }) => !field.startsWith("metadata.finalizers"));
+  return [...causes, ...again, ...again, ...fixed, ...fixed];
 }
 
 /** Whether an update took the last finalizer of an object that waits for its deletion. */

@@ -100,8 +100,14 @@ function withContainerDefaults(container: JsonObject): JsonObject {
   };
 }
 
-/** An image without a tag means its latest one, unless a digest pins it. */
+/** What names of images look like; the tag and the digest are left to others. */
+const IMAGE_HOST = "[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/";
+const IMAGE_PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+const IMAGE = new RegExp(`^(?:${IMAGE_HOST})?${IMAGE_PART}(?:/${IMAGE_PART})*(?:[:@].*)?$`);
+
+/** An image without a tag means its latest one, unless a digest pins it; what is no image means none. */
 function pullPolicyOf(image: string): "Always" | "IfNotPresent" {
+  if (!IMAGE.test(image)) return "IfNotPresent";
   if (image.includes("@")) return "IfNotPresent";
   const [, tag = "latest"] = /:([^/:]+)$/.exec(image) ?? [];
   return tag === "latest" ? "Always" : "IfNotPresent";

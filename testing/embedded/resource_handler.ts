@@ -13,7 +13,7 @@ import { isJsonObject, type JsonObject } from "./json.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
 import { negotiate, negotiateStream, requireProducible } from "./negotiation.ts";
 import { metaOf, timestamp } from "./object_meta.ts";
-import type { Deletion } from "./object_deleter.ts";
+import { type Deletion, deletionWarnings } from "./object_deleter.ts";
 import { listOf, type ObjectReader, requireReached } from "./object_reader.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { Updated, UpdateOptions } from "./object_writer.ts";
@@ -217,7 +217,7 @@ export class ResourceHandler {
     const { served, name } = request;
     const form = this.#formOf(request);
     const options = parseDeleteOptions(request.query, await decodeOptions(request));
-    const warnings: string[] = [];
+    const warnings = deletionWarnings(served, options);
     const warn = (message: string) => void warnings.push(message);
     let deletion: Deletion;
     try {

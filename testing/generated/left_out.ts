@@ -89,6 +89,8 @@ export const LEFT_OUT: readonly LeftOut[] = [
       "VolumeProjection.podCertificate",
       "VolumeProjection.clusterTrustBundle",
       "EnvVarSource.fileKeyRef",
+      "EmptyDirVolumeSource.mode",
+      "Lifecycle.stopSignal",
       "GRPCAction.mode",
       "HTTPGetAction.protocol",
       "VolumeMount.bindMountOptions",

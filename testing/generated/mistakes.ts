@@ -45,7 +45,9 @@ export function mistakeIn(object: JsonObject, place: number, what: number): Chan
   if (Array.isArray(value) && what % 5 === 1 && value.length > 0) {
     return { path, value: [...value, value[0] ?? null] };
   }
-  const wrong = wrongValues(value);
+  // Maps of quantities and lists that tell nothing from missing are rare in Kubernetes, and rarer with people.
+  const wrong = wrongValues(value).filter((one) => one !== null || !path.some(isOfQuantities))
+    .filter((one) => path.at(-1) !== "policies" || !Array.isArray(one));
   return wrong.length === 0 ? { path } : { path, value: wrong[index % wrong.length] ?? null };
 }
 
@@ -55,6 +57,10 @@ function wrongValues(value: JsonValue): readonly JsonValue[] {
   if (typeof value === "boolean") return [!value, null];
   if (Array.isArray(value)) return WRONG_LISTS;
   return isJsonObject(value) ? WRONG_OBJECTS : [];
+}
+
+function isOfQuantities(step: string | number): boolean {
+  return step === "limits" || step === "requests";
 }
 
 /** The kind and the version are other scenarios' matter. */

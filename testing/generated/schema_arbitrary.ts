@@ -134,16 +134,17 @@ class ValueMaker {
     const keys = plausibleAt({ owner, field: `${field}{}`, depth }) ?? ["a", "b", "example.com/c"];
     const value = this.#of(values, { owner, field: `${field}{}=`, depth });
     const pair = fc.tuple(fc.constantFrom(...keys.map(String)), value);
-    return fieldsAmong([pair], MOST_ITEMS);
+    return fieldsAmong([pair], MOST_ITEMS, 1);
   }
 }
 
 function fieldsAmong(
   pairs: readonly fc.Arbitrary<[string, JsonValue]>[],
   maxLength: number,
+  minLength = 0,
 ): fc.Arbitrary<JsonObject> {
   if (pairs.length === 0) return fc.constant({});
-  return fc.uniqueArray(fc.oneof(...pairs), { maxLength, size: "max", selector: ([name]) => name })
+  return fc.uniqueArray(fc.oneof(...pairs), { minLength, maxLength, size: "max", selector: ([name]) => name })
     .map((fields) => Object.fromEntries(fields));
 }
 

@@ -17,6 +17,7 @@ import { labelFindings } from "../name_rules.ts";
 import { podWarnings } from "../pod_warnings.ts";
 import { claimSpecErrors } from "./claim_validation.ts";
 import { insideError, invalidEach, negativeErrors, numberAt, objectAt, textAt } from "./field_values.ts";
+import { shownSelector } from "./label_rules.ts";
 import type { KindTreatment, TreatedWrite } from "./kind_treatment.ts";
 import { templateErrors } from "./pod_spec_validation.ts";
 import {
@@ -160,7 +161,7 @@ function replicaTemplateErrors(spec: JsonObject): FieldError[] {
         ...templateErrors(objectAt(spec, "template"), "spec.template"),
         ...endlessErrors(spec, "ReplicaSet"),
       ]
-      : [invalidValue("spec.selector", selector ?? null, "invalid label selector")]),
+      : [insideError("spec.selector", shownSelector(selector), "invalid label selector")]),
   ];
 }
 
@@ -212,7 +213,8 @@ function statefulSetErrors(spec: JsonObject, before: JsonObject | undefined): Fi
         ),
       ]
     ),
-    ...claims.flatMap((claim, index) =>
+    // They may not change, and are not looked at again.
+    ...(before === undefined ? claims : []).flatMap((claim, index) =>
       claimSpecErrors(objectAt(claim, "spec"), `spec.volumeClaimTemplates[${index}].spec`)
     ),
     ...["replicas", "minReadySeconds"].flatMap((field) => negativeErrors(spec, field, "spec")),
@@ -221,7 +223,7 @@ function statefulSetErrors(spec: JsonObject, before: JsonObject | undefined): Fi
     ...workloadSelectorErrors(spec, "statefulset"),
     ...(hasUsableSelector(spec)
       ? [...selectionErrors(spec), ...templateErrors(withClaims(spec, claims), "spec.template")]
-      : [invalidValue("spec.selector", spec["selector"] ?? null, "")]),
+      : [insideError("spec.selector", shownSelector(spec["selector"]), "")]),
     ...endlessErrors(spec, "StatefulSet"),
     ...immutableErrors(spec, before, frozen),
   ];

@@ -12,10 +12,12 @@ import {
 } from "../../../src/schema/field_error.ts";
 import { type JsonObject, objectOrEmpty } from "../json.ts";
 import { metaOf } from "../object_meta.ts";
-import { withTemplateDefaults } from "../pod_defaults.ts";
+import { eachOf, within, withTemplateDefaults } from "../pod_defaults.ts";
+import { podWarnings } from "../pod_warnings.ts";
 import { scheduleFault } from "./cron_schedule.ts";
-import { choiceErrors, negativeErrors, objectAt, textAt } from "./field_values.ts";
+import { choiceErrors, insideError, negativeErrors, objectAt, textAt } from "./field_values.ts";
 import { jobErrors, jobSpecErrors, withOwnSelector } from "./job_validation.ts";
+import { shownSelector } from "./label_rules.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
 
 const NO_LIMIT = 2 ** 31 - 1;
@@ -28,11 +30,13 @@ export const BATCH_KINDS: Readonly<Record<string, KindTreatment>> = {
     withDefaults: withJobDefaults,
     withNewStatus: (job) => ({ ...job, status: {} }),
     complete: (job, { live }) => live === undefined ? withOwnSelector(job) : job,
+    warnings: (job, { live }) => podWarnings(job, live, "Job"),
     causes: (job, { live, subresource }) => subresource === "status" ? [] : jobErrors(job, live),
   },
   CronJob: {
     withDefaults: withCronJobDefaults,
     withNewStatus: (job) => ({ ...job, status: {} }),
+    warnings: (job, { live }) => podWarnings(job, live, "CronJob"),
     causes: (job, { live, subresource }) => subresource === "status" ? [] : cronJobErrors(job, live),
   },
 };
@@ -50,6 +54,7 @@ function withJobDefaults(job: JsonObject): JsonObject {
     podReplacementPolicy: sent["podFailurePolicy"] === undefined ? "TerminatingOrFailed" : "Failed",
     manualSelector: false,
     ...sent,
+    ...withConditionStatus(sent),
     template,
   };
   const labels = objectAt(objectAt(template, "metadata"), "labels");
@@ -57,6 +62,17 @@ function withJobDefaults(job: JsonObject): JsonObject {
   const isLabelled = Object.keys(objectAt(metadata, "labels")).length > 0;
   const named = isLabelled || Object.keys(labels).length === 0 ? metadata : { ...metadata, labels };
   return { ...job, metadata: named, spec };
+}
+
+/** Conditions of pods are looked for where they are true. */
+function withConditionStatus(spec: JsonObject): JsonObject {
+  return within(spec, "podFailurePolicy", (policy) => ({
+    ...policy,
+    ...eachOf(policy, "rules", (rule) => ({
+      ...rule,
+      ...eachOf(rule, "onPodConditions", (pattern) => ({ status: "True", ...pattern })),
+    })),
+  }));
 }
 
 function withCronJobDefaults(job: JsonObject): JsonObject {
@@ -73,7 +89,11 @@ function withCronJobDefaults(job: JsonObject): JsonObject {
       ...sent,
       jobTemplate: {
         ...jobTemplate,
-        spec: { ...jobSpec, template: withTemplateDefaults(objectAt(jobSpec, "template")) },
+        spec: {
+          ...jobSpec,
+          ...withConditionStatus(jobSpec),
+          template: withTemplateDefaults(objectAt(jobSpec, "template")),
+        },
       },
     },
   };
@@ -93,7 +113,7 @@ function cronJobErrors(job: JsonObject, live: JsonObject | undefined): FieldErro
     ...jobSpecErrors(jobSpec, path),
     ...(selector === undefined
       ? []
-      : [invalidValue(`${path}.selector`, selector, "`selector` will be auto-generated")]),
+      : [insideError(`${path}.selector`, shownSelector(selector), "`selector` will be auto-generated")]),
     ...(jobSpec["manualSelector"] === true
       ? [unsupportedValue(`${path}.manualSelector`, true, ["nil", "false"])]
       : []),

@@ -8,6 +8,7 @@ import {
   duplicateValue,
   type FieldError,
   forbiddenValue,
+  invalidValue,
   requiredValue,
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
@@ -18,6 +19,7 @@ import { choiceErrors, invalidEach, missingErrors, numberAt, objectAt, textAt } 
 import { mountErrors } from "./mount_validation.ts";
 import { portFindings, portNameFindings } from "./port_rules.ts";
 import { type GracePeriod, probesErrors } from "./probe_validation.ts";
+import { initResizeErrors, resizeErrors } from "./resize_policy.ts";
 import { resourceErrors } from "./resource_validation.ts";
 import { securityErrors } from "./security_validation.ts";
 
@@ -83,6 +85,7 @@ export function initContainersErrors(
     return [
       ...commonErrors(container, place, around),
       ...restartErrors(container, place),
+      ...initResizeErrors(container, `${place}.resizePolicy`),
       ...(isTaken && name !== "" ? [duplicateValue(`${place}.name`, name)] : []),
       ...hostPortErrors([container], path),
       ...(container["restartPolicy"] === "Always"
@@ -99,7 +102,12 @@ export function initContainersErrors(
   });
 }
 
-function commonErrors(container: JsonObject, path: string, { volumes }: ContainerSurroundings): FieldError[] {
+function commonErrors(
+  container: JsonObject,
+  path: string,
+  { volumes, spec }: ContainerSurroundings,
+): FieldError[] {
+  const context = objectAt(container, "securityContext");
   const name = textAt(container, "name");
   const policy = { known: ["File", "FallbackToLogsOnError"], path };
   return [
@@ -113,7 +121,17 @@ function commonErrors(container: JsonObject, path: string, { volumes }: Containe
     ...mountErrors(container, path, volumes),
     ...choiceErrors(container, "imagePullPolicy", { known: ["Always", "IfNotPresent", "Never"], path }),
     ...resourceErrors(objectAt(container, "resources"), `${path}.resources`),
-    ...securityErrors(objectAt(container, "securityContext"), `${path}.securityContext`),
+    ...resizeErrors(container, `${path}.resizePolicy`, textAt(spec, "restartPolicy")),
+    ...securityErrors(context, `${path}.securityContext`),
+    ...(context["procMount"] === "Unmasked" && spec["hostUsers"] !== false
+      ? [
+        invalidValue(
+          `${path}.securityContext.procMount`,
+          "Unmasked",
+          "`hostUsers` must be false to use `Unmasked`",
+        ),
+      ]
+      : []),
   ];
 }
 

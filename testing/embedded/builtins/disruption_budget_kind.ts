@@ -8,7 +8,7 @@ import type { FieldError } from "../../../src/schema/field_error.ts";
 import type { JsonObject } from "../json.ts";
 import { choiceErrors, insideError, negativeErrors, objectAt } from "./field_values.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
-import { selectorErrors } from "./label_rules.ts";
+import { selectorErrors, shownSelector } from "./label_rules.ts";
 import { countOrPercentErrors, wholeErrors } from "./workload_rules.ts";
 
 const COUNTS = ["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"];
@@ -26,7 +26,7 @@ function budgetErrors(spec: JsonObject): FieldError[] {
   const { minAvailable, maxUnavailable } = spec;
   const shown = {
     MinAvailable: minAvailable ?? null,
-    Selector: spec["selector"] ?? null,
+    Selector: shownSelector(spec["selector"]),
     MaxUnavailable: maxUnavailable ?? null,
     UnhealthyPodEvictionPolicy: spec["unhealthyPodEvictionPolicy"] ?? null,
   };

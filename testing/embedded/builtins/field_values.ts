@@ -83,7 +83,7 @@ export function insideError(
 ): FieldError {
   return {
     reason: "FieldValueInvalid",
-    message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,
+    message: `Invalid value: ${JSON.stringify(value)}${detail === "" ? "" : `: ${detail}`}`,
     field: path,
   };
 }

@@ -8,12 +8,15 @@ import {
   type FieldError,
   invalidValue,
   requiredValue,
+  tooLongValue,
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, jsonEqual, type JsonObject } from "../json.ts";
+import { labelFindings, subdomainFindings } from "../name_rules.ts";
 import { metaOf } from "../object_meta.ts";
-import { negativeErrors, numberAt, objectAt, textAt } from "./field_values.ts";
-import { selectorErrors, selects } from "./label_rules.ts";
+import { insideError, invalidEach, negativeErrors, numberAt, objectAt, textAt } from "./field_values.ts";
+import { policyErrors } from "./job_policies.ts";
+import { isUsableSelector, selectorErrors, selects, shownSelector } from "./label_rules.ts";
 import { templateErrors } from "./pod_spec_validation.ts";
 import { immutableErrors } from "./workload_rules.ts";
 
@@ -26,6 +29,10 @@ const COUNTS = [
   "backoffLimitPerIndex",
   "maxFailedIndexes",
 ];
+const MAX_MANAGER_LENGTH = 63;
+const MAX_INDEXED = 100_000;
+const PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const PATH_PATTERN = new RegExp(`^${PATH}$`);
 const MODES = ["NonIndexed", "Indexed"];
 const FROZEN = [
   "selector",
@@ -91,10 +98,11 @@ export function jobErrors(job: JsonObject, live: JsonObject | undefined): FieldE
     ...(isJsonObject(selector)
       ? selectorErrors(selector, "spec.selector")
       : [requiredValue("spec.selector", "")]),
-    ...(!isJsonObject(selector) || !selects(selector, labels)
+    ...(!isJsonObject(selector) || (isUsableSelector(selector) && !selects(selector, labels))
       ? [invalidValue(path, labels ?? null, "`selector` does not match template `labels`")]
       : []),
     ...(before === undefined ? [] : changeErrors(spec, before)),
+    ...nameErrors(job),
   ];
 }
 
@@ -106,9 +114,10 @@ function ownSelectorErrors(job: JsonObject): FieldError[] {
   const expected = { ...labelled(UID_LABELS, uid), ...labelled(NAME_LABELS, name) };
   const wrong = Object.entries(expected).filter(([label, value]) => labels[label] !== value)
     .map(([label, value]) => labelError(labels, label, value));
-  return selects(objectAt(spec, "selector"), expected)
-    ? wrong
-    : [...wrong, invalidValue("spec.selector", objectAt(spec, "selector"), "`selector` not auto-generated")];
+  return selects(objectAt(spec, "selector"), expected) ? wrong : [
+    ...wrong,
+    insideError("spec.selector", shownSelector(spec["selector"]), "`selector` not auto-generated"),
+  ];
 }
 
 function labelError(labels: JsonObject, label: string, value: string): FieldError {
@@ -133,11 +142,44 @@ export function jobSpecErrors(spec: JsonObject, path: string): FieldError[] {
     ...(spec["maxFailedIndexes"] !== undefined && spec["backoffLimitPerIndex"] === undefined
       ? [requiredValue(`${path}.backoffLimitPerIndex`, "when maxFailedIndexes is specified")]
       : []),
+    ...managerErrors(spec, path),
     ...modeErrors(spec, path),
+    ...policyErrors(spec, path),
     ...replacementErrors(spec, path),
     ...templateErrors(objectAt(spec, "template"), `${path}.template`),
     ...restartErrors(spec, `${path}.template.spec.restartPolicy`),
   ];
+}
+
+function managerErrors({ managedBy }: JsonObject, path: string): FieldError[] {
+  if (typeof managedBy !== "string") return [];
+  const place = `${path}.managedBy`;
+  const limit = managedBy.length > MAX_MANAGER_LENGTH ? [tooLongValue(place, MAX_MANAGER_LENGTH)] : [];
+  if (managedBy === "") return [requiredValue(place, "")];
+  const [, host = "", rest = ""] = /^([^/]*)\/(.*)$/.exec(managedBy) ?? [];
+  if (host === "" || rest === "") {
+    const rule = 'must be a domain-prefixed path (such as "acme.io/foo")';
+    return [invalidValue(place, managedBy, rule), ...limit];
+  }
+  return [
+    ...invalidEach(place, host, subdomainFindings(host)),
+    ...(PATH_PATTERN.test(rest)
+      ? []
+      : [invalidValue(place, rest, `Invalid path (regex used for validation is '${PATH}')`)]),
+    ...limit,
+  ];
+}
+
+/** Pods of an indexed job are named after it and their index. */
+function nameErrors(job: JsonObject): FieldError[] {
+  const spec = objectAt(job, "spec");
+  const completions = numberAt(spec, "completions");
+  if (spec["completionMode"] !== "Indexed" || completions <= 0) return [];
+  const { name } = metaOf(job);
+  const host = `${name}-${completions - 1}`;
+  return labelFindings(host).length === 0
+    ? []
+    : [invalidValue("metadata.name", name, `will not able to create pod with invalid DNS label: ${host}`)];
 }
 
 function modeErrors(spec: JsonObject, path: string): FieldError[] {
@@ -145,11 +187,7 @@ function modeErrors(spec: JsonObject, path: string): FieldError[] {
   const errors = mode === undefined || MODES.includes(String(mode))
     ? []
     : [unsupportedValue(`${path}.completionMode`, mode, MODES)];
-  if (mode === "Indexed") {
-    return spec["completions"] === undefined
-      ? [...errors, requiredValue(`${path}.completions`, "when completion mode is Indexed")]
-      : errors;
-  }
+  if (mode === "Indexed") return [...errors, ...indexErrors(spec, path)];
   if (mode !== undefined && mode !== "NonIndexed") return errors;
   return [
     ...errors,
@@ -157,6 +195,24 @@ function modeErrors(spec: JsonObject, path: string): FieldError[] {
       .map((field) =>
         invalidValue(`${path}.${field}`, numberAt(spec, field), "requires indexed completion mode")
       ),
+  ];
+}
+
+function indexErrors(spec: JsonObject, path: string): FieldError[] {
+  const [parallelism, failures] = [numberAt(spec, "parallelism"), numberAt(spec, "maxFailedIndexes")];
+  const { completions } = spec;
+  const most = `must be less than or equal to ${MAX_INDEXED}`;
+  return [
+    ...(completions === undefined
+      ? [requiredValue(`${path}.completions`, "when completion mode is Indexed")]
+      : []),
+    ...(parallelism > MAX_INDEXED
+      ? [invalidValue(`${path}.parallelism`, parallelism, `${most} when completion mode is Indexed`)]
+      : []),
+    ...(typeof completions === "number" && failures > completions
+      ? [invalidValue(`${path}.maxFailedIndexes`, failures, "must be less than or equal to completions")]
+      : []),
+    ...(failures > MAX_INDEXED ? [invalidValue(`${path}.maxFailedIndexes`, failures, most)] : []),
   ];
 }
 

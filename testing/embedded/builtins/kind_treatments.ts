@@ -7,6 +7,7 @@
 import { withAdmission, withAdmitted } from "../builtin_admission.ts";
 import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
 import { podWarnings } from "../pod_warnings.ts";
+import { type JsonObject, objectOrEmpty } from "../json.ts";
 import type { ServedResource } from "../served_resource.ts";
 import { APPS_KINDS } from "./apps_kinds.ts";
 import { AUTOSCALER_KIND } from "./autoscaler_kind.ts";
@@ -14,6 +15,7 @@ import { BATCH_KINDS } from "./batch_kinds.ts";
 import { claimErrors, withBothSources } from "./claim_validation.ts";
 import { PRIORITY_CLASS_KIND, STORAGE_CLASS_KIND } from "./class_kinds.ts";
 import { DISRUPTION_BUDGET_KIND } from "./disruption_budget_kind.ts";
+import { textAt } from "./field_values.ts";
 import { INGRESS_KIND } from "./ingress_kind.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
 import { LIMIT_RANGE_KIND } from "./limit_range_kind.ts";
@@ -61,6 +63,18 @@ const COMMON: KindTreatment = {
     live === undefined ? withAdmission(withNewStatus(object, served.kind), served.kind) : object,
   warnings: (object, { served, live }) => podWarnings(object, live, served.kind),
 };
+/** Whether a key belongs to its certificate is not looked at. */
+function keyPairWarnings({ type, data }: JsonObject): string[] {
+  if (type !== "kubernetes.io/tls") return [];
+  const pairs = [["tls.crt", "certificate"], ["tls.key", "key"]] as const;
+  const empty = pairs.find(([field]) =>
+    !new TextDecoder().decode(Uint8Array.fromBase64(textAt(objectOrEmpty(data), field)))
+      .includes("-----BEGIN ")
+  );
+  return empty === undefined ? [] : [`tls: failed to find any PEM data in ${empty[1]} input`];
+}
+
+const SECRET_KIND: KindTreatment = { ...COMMON, warnings: keyPairWarnings };
 const NONE: KindTreatment = {};
 
 /**
@@ -70,5 +84,6 @@ const NONE: KindTreatment = {};
  * @returns The treatment; an empty one for a kind that is stored as it comes.
  */
 export function treatmentOf({ group, kind }: ServedResource): KindTreatment {
+  if (group === "" && kind === "Secret") return SECRET_KIND;
   return TREATMENTS[group]?.[kind] ?? (OF_GROUP.includes(group) ? COMMON : NONE);
 }

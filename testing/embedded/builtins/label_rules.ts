@@ -15,7 +15,7 @@ import {
   invalidValue,
   requiredValue,
 } from "../../../src/schema/field_error.ts";
-import { type JsonObject, type JsonValue, objectOrEmpty, objectsIn } from "../json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, objectsIn } from "../json.ts";
 import { labelValueFindings, qualifiedNameFindings } from "../name_rules.ts";
 import { invalidEach, objectAt, textAt, textsAt } from "./field_values.ts";
 
@@ -98,6 +98,31 @@ export function operatorErrors(operator: string, count: number, path: string): F
     return count === 0 ? [] : [forbiddenValue(`${path}.values`, finding)];
   }
   return [invalidValue(`${path}.operator`, operator, "not a valid selector operator")];
+}
+
+/**
+ * Shows a selector as messages do: its labels first.
+ *
+ * @param selector The selector; nothing where there is none.
+ * @returns The selector with its fields in order.
+ */
+export function shownSelector(selector: JsonValue | undefined): JsonObject | null {
+  if (!isJsonObject(selector)) return null;
+  const { matchLabels, matchExpressions } = selector;
+  return {
+    ...(isJsonObject(matchLabels) && Object.keys(matchLabels).length > 0
+      ? { matchLabels: Object.fromEntries(Object.entries(matchLabels).sort(([a], [b]) => a < b ? -1 : 1)) }
+      : {}),
+    ...(objectsIn(matchExpressions).length > 0
+      ? {
+        matchExpressions: objectsIn(matchExpressions).map((expression) => ({
+          key: textAt(expression, "key"),
+          operator: textAt(expression, "operator"),
+          ...(textsAt(expression, "values").length > 0 ? { values: textsAt(expression, "values") } : {}),
+        })),
+      }
+      : {}),
+  };
 }
 
 /**

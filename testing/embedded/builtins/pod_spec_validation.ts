@@ -10,6 +10,7 @@ import {
   forbiddenValue,
   invalidValue,
   requiredValue,
+  unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, type JsonObject, objectsIn } from "../json.ts";
 import { labelFindings, qualifiedNameFindings, subdomainFindings } from "../name_rules.ts";
@@ -26,7 +27,7 @@ import {
 import { ipFindings } from "./ip_rules.ts";
 import { annotationErrors, labelErrors } from "./label_rules.ts";
 import { affinityErrors, spreadErrors, tolerationErrors } from "./scheduling_validation.ts";
-import { podSecurityErrors } from "./security_validation.ts";
+import { hostSysctlErrors, podSecurityErrors } from "./security_validation.ts";
 import { ownClaimErrors, volumeErrors } from "./volume_validation.ts";
 
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
@@ -80,6 +81,7 @@ export function podSpecErrors(
     ...choiceErrors(spec, "dnsPolicy", { known: DNS_POLICIES, path }),
     ...labelErrors(objectAt(spec, "nodeSelector"), `${path}.nodeSelector`),
     ...podSecurityErrors(objectAt(spec, "securityContext"), `${path}.securityContext`),
+    ...hostSysctlErrors(spec, `${path}.securityContext`),
     ...sharingErrors(spec, path),
     ...affinityErrors(objectAt(spec, "affinity"), `${path}.affinity`),
     ...dnsErrors(spec, `${path}.dnsConfig`),
@@ -89,8 +91,16 @@ export function podSpecErrors(
     ...deadlineErrors(spec, path),
     ...tolerationErrors(objectsIn(spec["tolerations"]), `${path}.tolerations`),
     ...aliasErrors(spec, `${path}.hostAliases`),
+    ...systemErrors(spec, path),
     ...choiceErrors(spec, "preemptionPolicy", { known: ["PreemptLowerPriority", "Never"], path }),
   ];
+}
+
+function systemErrors({ os }: JsonObject, path: string): FieldError[] {
+  if (!isJsonObject(os)) return [];
+  const [name, known] = [textAt(os, "name"), ["linux", "windows"]];
+  if (name === "") return [requiredValue(`${path}.os.name`, "")];
+  return known.includes(name) ? [] : [unsupportedValue(`${path}.os`, name, known)];
 }
 
 function graceOf({ terminationGracePeriodSeconds: seconds }: JsonObject): number | undefined {

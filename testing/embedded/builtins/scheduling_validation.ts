@@ -7,14 +7,19 @@
 import {
   duplicateValue,
   type FieldError,
-  forbiddenValue,
   invalidValue,
   requiredValue,
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, type JsonObject, objectsIn } from "../json.ts";
-import { labelFindings, labelValueFindings, qualifiedNameFindings } from "../name_rules.ts";
+import {
+  labelFindings,
+  labelValueFindings,
+  qualifiedNameFindings,
+  subdomainFindings,
+} from "../name_rules.ts";
 import { choiceErrors, invalidEach, numberAt, objectAt, textAt, textsAt } from "./field_values.ts";
+import { labelKeyErrors } from "./label_key_rules.ts";
 import { operatorErrors, selectorErrors } from "./label_rules.ts";
 
 const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
@@ -62,7 +67,7 @@ function nodeTermErrors(
   path: string,
   { areValuesFree }: { readonly areValuesFree: boolean },
 ): FieldError[] {
-  return objectsIn(term["matchExpressions"]).flatMap((expression, index) => {
+  const ofExpressions = objectsIn(term["matchExpressions"]).flatMap((expression, index) => {
     const place = `${path}.matchExpressions[${index}]`;
     const [key, operator, values] = [
       textAt(expression, "key"),
@@ -81,6 +86,28 @@ function nodeTermErrors(
       ),
     ];
   });
+  const ofFields = objectsIn(term["matchFields"]).flatMap((requirement, index) =>
+    nodeFieldErrors(requirement, `${path}.matchFields[${index}]`)
+  );
+  return [...ofExpressions, ...ofFields];
+}
+
+/** Of a node's fields, its name alone can be asked for. */
+function nodeFieldErrors(requirement: JsonObject, path: string): FieldError[] {
+  const [key, operator, values] = [
+    textAt(requirement, "key"),
+    textAt(requirement, "operator"),
+    textsAt(requirement, "values"),
+  ];
+  const isChoice = operator === "In" || operator === "NotIn";
+  const single = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
+  return [
+    ...(isChoice && values.length !== 1 ? [requiredValue(`${path}.values`, single)] : []),
+    ...(isChoice ? [] : [invalidValue(`${path}.operator`, operator, "not a valid selector operator")]),
+    ...(key === "metadata.name"
+      ? values.flatMap((value, at) => invalidEach(`${path}.values[${at}]`, value, subdomainFindings(value)))
+      : [invalidValue(`${path}.key`, key, "not a valid field selector key")]),
+  ];
 }
 
 function podAffinityErrors(affinity: JsonObject, path: string): FieldError[] {
@@ -107,6 +134,7 @@ function podTermErrors(term: JsonObject, path: string): FieldError[] {
     ...textsAt(term, "namespaces").flatMap((name) =>
       invalidEach(`${path}.namespace`, name, labelFindings(name))
     ),
+    ...labelKeyErrors(term, path),
     ...(key === "" ? [requiredValue(`${path}.topologyKey`, "can not be empty")] : []),
     ...invalidEach(`${path}.topologyKey`, key, qualifiedNameFindings(key)),
   ];
@@ -193,7 +221,7 @@ export function spreadErrors(constraints: readonly JsonObject[], path: string): 
       ...["nodeAffinityPolicy", "nodeTaintsPolicy"].flatMap((field) =>
         choiceErrors(constraint, field, { known: ["Honor", "Ignore"], path: place })
       ),
-      ...keyErrors(constraint, place),
+      ...labelKeyErrors(constraint, place),
       ...selectorErrors(objectAt(constraint, "labelSelector"), `${place}.labelSelector`),
     ];
   });
@@ -207,14 +235,4 @@ function domainErrors(constraint: JsonObject, action: string, path: string): Fie
     ...(minDomains > 0 ? [] : [invalidValue(`${path}.minDomains`, minDomains, "must be greater than zero")]),
     ...(action === "DoNotSchedule" ? [] : [invalidValue(`${path}.minDomains`, minDomains, rule)]),
   ];
-}
-
-function keyErrors(constraint: JsonObject, path: string): FieldError[] {
-  const keys = textsAt(constraint, "matchLabelKeys");
-  if (keys.length > 0 && constraint["labelSelector"] === undefined) {
-    return [forbiddenValue(`${path}.matchLabelKeys`, "must not be specified when labelSelector is not set")];
-  }
-  return keys.flatMap((key, index) =>
-    invalidEach(`${path}.matchLabelKeys[${index}]`, key, qualifiedNameFindings(key))
-  );
 }

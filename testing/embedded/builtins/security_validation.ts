@@ -28,6 +28,29 @@ const SYSCTL = "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z
 const SYSCTL_PATTERN = new RegExp(SYSCTL);
 const MAX_SYSCTL_LENGTH = 253;
 
+const IPC_SYSCTL = /^(kernel\.shm|kernel\.msg|kernel\.sem$|fs\.mqueue\.)/;
+
+/**
+ * Checks that a pod sets nothing of the kernel that it shares with its node.
+ *
+ * @param spec The pod's spec.
+ * @param path Where its security context is.
+ * @returns What is wrong.
+ */
+export function hostSysctlErrors(spec: JsonObject, path: string): FieldError[] {
+  return objectsIn(objectAt(spec, "securityContext")["sysctls"]).flatMap((sysctl, index) => {
+    const name = textAt(sysctl, "name");
+    const plain = name.replaceAll("/", ".");
+    const shared = spec["hostNetwork"] === true && plain.startsWith("net.")
+      ? "hostNetwork"
+      : spec["hostIPC"] === true && IPC_SYSCTL.test(plain)
+      ? "hostIPC"
+      : undefined;
+    const rule = `may not be specified when '${shared}' is true`;
+    return shared === undefined ? [] : [invalidValue(`${path}.sysctls[${index}].name`, name, rule)];
+  });
+}
+
 /**
  * Checks the security context of a container.
  *
@@ -122,7 +145,8 @@ function seccompErrors(profile: unknown, path: string): FieldError[] {
   const place = `${path}.localhostProfile`;
   if (type !== "Localhost") {
     if (file === undefined) return errors;
-    return [...errors, invalidValue(place, profile, "can only be set when seccomp type is Localhost")];
+    const inside = { Type: type, LocalhostProfile: file };
+    return [...errors, insideError(place, inside, "can only be set when seccomp type is Localhost")];
   }
   return file === undefined
     ? [...errors, requiredValue(place, "must be set when seccomp type is Localhost")]

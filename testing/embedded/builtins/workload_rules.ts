@@ -12,8 +12,9 @@ import {
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "../json.ts";
-import { numberAt, objectAt, textAt } from "./field_values.ts";
-import { isEmptySelector, isUsableSelector, selectorErrors, selects } from "./label_rules.ts";
+import { insideError, numberAt, objectAt, textAt } from "./field_values.ts";
+import { failurePolicyInside, successPolicyInside } from "./job_policies.ts";
+import { isEmptySelector, isUsableSelector, selectorErrors, selects, shownSelector } from "./label_rules.ts";
 
 const PERCENT = "[0-9]+%";
 const PERCENT_PATTERN = new RegExp(`^${PERCENT}$`);
@@ -36,7 +37,7 @@ export function workloadSelectorErrors(
   return [
     ...selectorErrors(selector, "spec.selector"),
     ...(isEmptySelector(selector)
-      ? [invalidValue("spec.selector", selector, `empty selector is invalid for ${kind}`)]
+      ? [insideError("spec.selector", shownSelector(selector), `empty selector is invalid for ${kind}`)]
       : []),
   ];
 }
@@ -143,7 +144,13 @@ export function immutableErrors(
 ): FieldError[] {
   if (before === undefined) return [];
   return fields.filter((field) => !jsonEqual(spec[field] ?? null, before[field] ?? null))
-    .map((field) => invalidValue(`spec.${field}`, spec[field] ?? null, "field is immutable"));
+    .map((field) => insideError(`spec.${field}`, insideOf(field, spec[field]), "field is immutable"));
+}
+
+function insideOf(field: string, value: JsonValue | undefined): object | string | number | boolean | null {
+  if (field === "selector") return shownSelector(value);
+  if (field === "podFailurePolicy") return failurePolicyInside(value);
+  return field === "successPolicy" ? successPolicyInside(value) : value ?? null;
 }
 
 /** What the checks of a kind's status need to know. */
