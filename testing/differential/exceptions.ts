@@ -57,7 +57,8 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     title: "Protection of claims",
     reason: "Nothing would take the finalizer `kubernetes.io/pvc-protection` away again.",
-    covers: ({ title, at }) => /\/persistentvolumeclaims\b/.test(title) &&
+    covers: ({ title, at }) =>
+      /\/persistentvolumeclaims\b/.test(title) &&
       /finalizers|deletionTimestamp|deletionGracePeriodSeconds|resourceVersion/.test(at),
   },
 ];
