@@ -118,7 +118,7 @@ export class StatefulSetController implements WorkloadController {
   async #update({ set, update, pods, first, wanted }: Work): Promise<void> {
     const { type = "RollingUpdate", rollingUpdate } = set.spec?.updateStrategy ?? {};
     if (type !== "RollingUpdate") return;
-    const most = Math.max(1, scaled(rollingUpdate?.maxUnavailable ?? 1, wanted, "up"));
+    const most = Math.max(1, scaled(rollingUpdate?.maxUnavailable ?? 1, wanted, "down"));
     const inOrder = Array.from({ length: wanted }, (_, index) => pods.get(first + index)).toReversed();
     let mayGo = most - inOrder.filter((pod) => pod === undefined || !this.#isAvailable(set, pod)).length;
     for (const [index, pod] of inOrder.entries()) {
@@ -137,15 +137,10 @@ export class StatefulSetController implements WorkloadController {
   }
 
   async #create(work: Work, number: number): Promise<void> {
-    const { set, update, current, first, wanted } = work;
+    const { set, update, current, first } = work;
     const { name } = set.metadata;
     const podName = `${name}-${number}`;
-    // Below the partition, and as long as there is one still, a pod comes back as it was.
-    const { partition = 0 } = set.spec?.updateStrategy?.rollingUpdate ?? {};
-    const isRolling = set.spec?.updateStrategy?.type !== "OnDelete";
-    const isOld = isRolling
-      ? number - first < Math.min(partition, wanted) || number - first < oldPods(set)
-      : number - first < oldPods(set);
+    const isOld = number - first < keptOld(set);
     const revision = isOld && current !== update ? current : update;
     const template: PodTemplate = revision === update ? set.spec?.template ?? {} : templateIn(revision);
     await this.#createClaims(set, podName);
@@ -250,9 +245,11 @@ export class StatefulSetController implements WorkloadController {
   }
 }
 
-/** How many pods there are of the state before the update. */
-function oldPods({ status }: StatefulSet): number {
-  return status?.currentRevision === status?.updateRevision ? 0 : status?.currentReplicas ?? 0;
+/** How many of the first pods are made as they were before the update. */
+function keptOld({ spec, status }: StatefulSet): number {
+  const { type = "RollingUpdate", rollingUpdate } = spec?.updateStrategy ?? {};
+  if (rollingUpdate !== undefined) return rollingUpdate.partition ?? 0;
+  return type === "RollingUpdate" ? status?.currentReplicas ?? 0 : 0;
 }
 
 function revisionOf({ metadata }: Pod): string | undefined {

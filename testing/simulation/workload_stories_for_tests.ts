@@ -170,7 +170,30 @@ export async function statefulSetStory(world: World, tell: Tell): Promise<void> 
     is: (set) => isDone(set) && set.metadata.generation === 2,
   });
   await tellAll("updated");
+  await sets.patch(
+    "db",
+    mergePatch({
+      spec: {
+        updateStrategy: { rollingUpdate: { partition: 1 } },
+        template: { spec: { containers: [{ name: "main", image: "nginx:3" }] } },
+      },
+    }),
+  );
+  const isHalf = ({ metadata, status }: StatefulSet) =>
+    status?.observedGeneration === metadata.generation && status?.updatedReplicas === 1 &&
+    status.readyReplicas === 2;
+  tell("half", await until(world, StatefulSet, { name: "db", is: isHalf }));
+  const [first] = await all(world, Pod);
+  await world.client.resource(Pod, { namespace: world.namespace }).delete("db-0");
+  await until(world, Pod, {
+    name: "db-0",
+    is: ({ metadata, status }) => metadata.uid !== first?.metadata.uid && status?.phase === "Running",
+  });
+  tell("half again", await until(world, StatefulSet, { name: "db", is: isHalf }));
+  tell("half again: pods", await all(world, Pod));
   tell("revisions", (await all(world, ControllerRevision)).toSorted((a, b) => a.revision - b.revision));
+  await sets.patch("db", mergePatch({ spec: { updateStrategy: { rollingUpdate: { partition: 0 } } } }));
+  await tellAll("updated again");
   await sets.patch("db", mergePatch({ spec: { replicas: 0 } }));
   await settledPods(world, 0);
   await tellAll("scaled to none");
