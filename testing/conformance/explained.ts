@@ -24,13 +24,6 @@ export interface Explanation {
 /** All of them. */
 export const EXPLANATIONS: readonly Explanation[] = [
   {
-    title: "Paths under /api/v1/watch",
-    scenario: "watches: the old way in the path",
-    steps: [2, 4],
-    at: ["code", "headers", "body", "events", "notOpen"],
-    reason: "They are deprecated, and no client of today uses them: they are refused with 501.",
-  },
-  {
     title: "Messages about broken YAML",
     scenario: "apply: a manager is needed, and a complete body",
     steps: [6],

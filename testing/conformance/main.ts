@@ -15,7 +15,7 @@ import { systemRandom } from "../../src/async/random.ts";
 import { loadConfig } from "../../src/client/config.ts";
 import { HttpTransport } from "../../src/client/http_transport.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
-import { type JsonObject, objectOrEmpty } from "../embedded/json.ts";
+import { compactEtcd } from "./compact_etcd.ts";
 import type { Stage } from "./player.ts";
 import { summaryLine, verdictLines } from "./report.ts";
 import { playAll, playEmbedded } from "./run_scenarios.ts";
@@ -90,17 +90,6 @@ async function withRealServer<T>(
   } finally {
     transport.close();
   }
-}
-
-/** Speaks to the gateway of etcd, which takes JSON; its numbers are strings. */
-async function compactEtcd(url: string): Promise<void> {
-  const call = async (path: string, body: JsonObject): Promise<JsonObject> => {
-    const response = await fetch(`${url}/v3/${path}`, { method: "POST", body: JSON.stringify(body) });
-    return objectOrEmpty(await response.json());
-  };
-  const { revision = null } = objectOrEmpty((await call("maintenance/status", {}))["header"]);
-  const { header, message } = await call("kv/compaction", { revision, physical: true });
-  if (header === undefined) throw new Error(`Cannot compact etcd at revision ${revision}: ${message}`);
 }
 
 function print(line: string): void {

@@ -45,7 +45,10 @@ import { FlowControl, withFlow } from "./priority/flow_control.ts";
 import { ResourceHandler } from "./resource_handler.ts";
 import { ResourceRegistry, storageNameOf } from "./resource_registry.ts";
 import { negotiableOf } from "./negotiation.ts";
-import { errorResponse } from "./responses.ts";
+import { addressOf, queryOf } from "./request_address.ts";
+import { requestInfo } from "./request_info.ts";
+import { requireTimeout } from "./request_timeout.ts";
+import { errorResponse, textResponse } from "./responses.ts";
 import { type ApiBindings, routesOf } from "./routes.ts";
 import { Storage } from "./storage.ts";
 
@@ -256,12 +259,21 @@ function answerThrough(
     }
     return app.fetch(sent, { user: known });
   };
+  // What has no path is refused before anybody asks who sends it.
+  if (addressOf(request.url) === undefined) return textResponse(400, "400 Bad Request");
   try {
+    if (!isLongRunning(request)) requireTimeout(queryOf(request.url));
     const known = door.identify(request, user);
     return known instanceof Promise ? known.then(enter, refuse) : enter(known);
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** Watches have a time-out of their own. */
+function isLongRunning({ method, url }: Request): boolean {
+  const info = requestInfo(method, url);
+  return info !== undefined && info !== "unclear" && (info.verb === "watch" || info.verb === "proxy");
 }
 
 const OWN_WRITE: WriteOptions = {

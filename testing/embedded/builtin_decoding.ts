@@ -6,6 +6,8 @@
  * @module
  */
 
+import { GoDecodingError } from "../../src/schema/go_decoding.ts";
+import { decodeObjectMeta } from "../../src/schema/object_meta.ts";
 import { builtinFields } from "./field_facts.ts";
 import { ATOMIC_JSON, emptyScalar, type FieldNode, GRANULAR_JSON, type NamedField } from "./field_node.ts";
 import { goJsonKind } from "./go_format.ts";
@@ -28,7 +30,7 @@ export interface DecodedObject {
  * @returns The object as the server understands it; unchanged for a kind whose fields are not known.
  * @throws {StatusError} 400 if a field has the wrong type.
  */
-export function decodeBuiltin(object: JsonObject, served: ServedResource): DecodedObject {
+export function decodeBuiltin(object: JsonObject, served: TypeName): DecodedObject {
   const root = builtinFields(apiVersionOf(served), served.kind);
   if (root === undefined) return { object, unknownFields: [] };
   const run: Run = { served, unknownFields: [] };
@@ -39,8 +41,11 @@ export function decodeBuiltin(object: JsonObject, served: ServedResource): Decod
 /** What most fields of a sort are in the real server's types. */
 const GO_TYPES = { string: "string", number: "int32", boolean: "bool", any: "string or number" } as const;
 
+/** What is needed to know a type. */
+type TypeName = Pick<ServedResource, "group" | "version" | "kind">;
+
 interface Run {
-  readonly served: ServedResource;
+  readonly served: TypeName;
   readonly unknownFields: string[];
 }
 
@@ -64,8 +69,23 @@ function decodeAt(place: Place, run: Run): JsonValue {
   }
   if (isJsonObject(value)) return decodeFields(path, { value, node }, run);
   const { scalar } = node;
-  if (scalar === undefined || (scalar !== "any" && scalar !== typeof value)) throw wrongType(place, run);
+  const isTime = scalar === "any" && TIME_FIELD.test(path);
+  const sort = isTime ? "string" : scalar;
+  if (sort === undefined || (sort !== "any" && sort !== typeof value)) throw wrongType(place, run);
+  if (isTime && path.startsWith("metadata.")) requireTime(place, run);
   return value;
+}
+
+/** Of the fields whose type says little, those that hold times. */
+const TIME_FIELD = /(?:[tT]ime|Timestamp)$/;
+
+/** Times of the metadata are replaced by the server's own, and read all the same. */
+function requireTime({ path, value }: Place, { served }: Run): void {
+  try {
+    decodeObjectMeta({ [path.slice("metadata.".length)]: value });
+  } catch (error) {
+    throw error instanceof GoDecodingError ? undecodable(served, error.message) : error;
+  }
 }
 
 /** In a list null is an empty text, a 0 or an object without fields. */
@@ -81,18 +101,18 @@ function decodeFields(
 ): JsonValue {
   const { map } = node;
   if (map === undefined) throw wrongType({ path, value, node }, run);
-  const decoded: Record<string, JsonValue> = {};
+  const decoded = new Map<string, JsonValue>();
   for (const [name, field] of Object.entries(value)) {
     const fieldPath = path === "" ? name : `${path}.${name}`;
     const named = map.fields.get(name);
     const place = named?.node ?? map.others;
     if (place === undefined) run.unknownFields.push(fieldPath);
-    else if (field === null && named === undefined) decoded[name] = emptyScalar(place) ?? null;
+    else if (field === null && named === undefined) decoded.set(name, emptyScalar(place) ?? null);
     else if (fieldPath === "metadata.managedFields" || !saysNothing(field, named)) {
-      decoded[name] = decodeAt({ path: fieldPath, value: field, node: place }, run);
+      decoded.set(name, decodeAt({ path: fieldPath, value: field, node: place }, run));
     }
   }
-  return decoded;
+  return Object.fromEntries(decoded);
 }
 
 /** Whether a field is as good as missing. An empty struct is not: it may stand for a choice, as `emptyDir: {}` does. */

@@ -182,7 +182,18 @@ export class CustomObjectRules {
   }
 }
 
-function decodeMetadata(served: ServedResource, object: JsonObject): ReturnType<typeof decodeObjectMeta> {
+/**
+ * Reads the metadata of a custom object.
+ *
+ * @param served The object's resource.
+ * @param object The object.
+ * @returns The metadata, and what is unknown in it.
+ * @throws {StatusError} 400 if something in it has the wrong type.
+ */
+export function decodeMetadata(
+  served: ServedResource,
+  object: JsonObject,
+): ReturnType<typeof decodeObjectMeta> {
   try {
     return decodeObjectMeta(object["metadata"] ?? {});
   } catch (error) {

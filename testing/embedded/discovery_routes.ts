@@ -21,6 +21,7 @@ import {
   documentFormatFor,
   FALLBACK_FORMAT,
   negotiableOf,
+  requireConsumable,
   requireProducible,
 } from "./negotiation.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
@@ -41,11 +42,17 @@ const BUILTIN_VERSIONS: ReadonlySet<string> = new Set(
  * @param registry What is served.
  */
 export function addDiscovery<E extends Env>(app: Hono<E>, registry: ResourceRegistry): void {
-  app.all("/", () => bodyResponse(200, rootDocument(registry.all()), { format: FALLBACK_FORMAT }));
+  for (const path of ["/", "/index.html"]) {
+    app.all(path, () => bodyResponse(200, rootDocument(registry.all()), { format: FALLBACK_FORMAT }));
+  }
   app.all("/version", (c) => {
     requireGet(c);
+    requireConsumable(c.req.raw.headers, ["application/json"]);
     requireProducible(c.req.raw.headers.get("accept"), { types: ["application/json"] });
     return bodyResponse(200, versionDocument(), { format: FALLBACK_FORMAT });
+  });
+  app.all("/version/*", () => {
+    throw pathNotFound();
   });
   app.all("/api", (c) => {
     const core = registry.all().filter(({ group }) => group === "");
@@ -75,6 +82,7 @@ function resourceList(c: Context, registry: ResourceRegistry, group: string): Re
 /** The documents of built-in groups are read by GET alone. */
 function restrictedDocument(c: Context, document: object): Promise<Response> {
   requireGet(c);
+  requireConsumable(c.req.raw.headers);
   requireProducible(c.req.raw.headers.get("accept"));
   return openDocument(c, document);
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Context, Env, Hono } from "hono";
+import { queryOf } from "./request_address.ts";
 import { plainNotFound, textResponse } from "./responses.ts";
 
 /** What is looked at where the real server asks dozens of its parts: that it answers, and that it has its storage. */
@@ -26,8 +27,7 @@ export function addHealth<E extends Env>(app: Hono<E>): void {
 }
 
 function answer({ req }: Context, base: string): Response {
-  const { pathname, searchParams: query } = new URL(req.raw.url);
-  if (pathname.endsWith("/")) return plainNotFound();
+  const query = queryOf(req.raw.url);
   if (!query.has("verbose")) return textResponse(200, "ok");
   const excluded = query.getAll("exclude");
   const lines = CHECKS.map((check) => `[+]${check} ${excluded.includes(check) ? "excluded: " : ""}ok\n`);

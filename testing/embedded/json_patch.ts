@@ -29,14 +29,16 @@ const OPERATION_FIELDS: readonly string[] = ["op", "path", "from", "value"];
  */
 export function applyJsonPatch(current: JsonObject, patch: JsonValue): JsonObject {
   // A body of null is a patch without operations.
-  const operations = (patch === null ? [] : operationsIn(patch)).map(readOperation);
+  const hidden = hasHiddenNames(current, patch);
+  const sent = hidden ? withoutHiddenNames(patch) : patch;
+  const operations = (sent === null ? [] : operationsIn(sent)).map(readOperation);
   if (operations.length > MAX_OPERATIONS) {
     throw new PatchError(413, "RequestEntityTooLarge", {
       message: "Request entity too large: The allowed maximum operations in a JSON patch is " +
         `${MAX_OPERATIONS}, got ${operations.length}`,
     });
   }
-  let document: JsonValue = structuredClone(current);
+  let document: JsonValue = hidden ? withoutHiddenNames(current) : structuredClone(current);
   try {
     let copiedBytes = 0;
     for (const operation of operations) {
@@ -58,7 +60,32 @@ export function applyJsonPatch(current: JsonObject, patch: JsonValue): JsonObjec
     throw undecodablePatch(value, `couldn't get version/kind; json parse error: ${why}`);
   }
   if (!isJsonObject(document)) throw unfitPatch();
-  return document;
+  if (!hidden) return document;
+  const shown = withHiddenNames(document);
+  return isJsonObject(shown) ? shown : document;
+}
+
+/** The library does not touch fields of this name, which are fields like others. */
+const HIDDEN_NAME = "__proto__";
+/** Stands for the name while a patch is applied. */
+const STAND_IN = "\u0000proto\u0000";
+/** Names of fields, and pointers, in JSON text. */
+const HIDDEN_IN_JSON = /(?<=[{,]"|(?:"path":|"from":)"[^"]*\/)__proto__(?=":|["/])/g;
+
+function hasHiddenNames(...values: readonly JsonValue[]): boolean {
+  return values.some((value) => JSON.stringify(value).includes(HIDDEN_NAME));
+}
+
+function withoutHiddenNames<Value extends JsonValue>(value: Value): JsonValue {
+  const standIn = JSON.stringify(STAND_IN).slice(1, -1);
+  const read: JsonValue = JSON.parse(JSON.stringify(value).replaceAll(HIDDEN_IN_JSON, () => standIn));
+  return read;
+}
+
+function withHiddenNames(value: JsonValue): JsonValue {
+  const standIn = JSON.stringify(STAND_IN).slice(1, -1);
+  const read: JsonValue = JSON.parse(JSON.stringify(value).replaceAll(standIn, HIDDEN_NAME));
+  return read;
 }
 
 /**

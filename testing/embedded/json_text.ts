@@ -5,6 +5,8 @@
  */
 
 import { isJsonObject, type JsonValue } from "./json.ts";
+import { deepBracket } from "./json_depth.ts";
+import { isOddNumber, mayHaveOddNumbers, type NumberLiterals } from "./number_literals.ts";
 
 /** Text that is not JSON; the message is the API server's. */
 export class JsonTextError extends Error {
@@ -19,12 +21,17 @@ export interface JsonText {
   readonly duplicateFields: readonly string[];
   /** The same as a parser of YAML says it, with their lines. */
   readonly repeatedKeys: readonly string[];
+  /** The numbers that are no integers of 64 bits as they are written. */
+  readonly oddNumbers: NumberLiterals;
 }
+
+const NO_NUMBERS: NumberLiterals = new Map();
 
 /**
  * Reads JSON.
  *
- * *Cost*: that of `JSON.parse`; the text is scanned a second time only if it is wrong, or if a field may be there twice.
+ * *Cost*: that of `JSON.parse`; the text is scanned a second time only if it is wrong, or if a field may be there twice,
+ * or a number is no plain integer.
  *
  * @param source The text, or its bytes.
  * @returns Its value, and the fields that are there twice.
@@ -32,6 +39,7 @@ export interface JsonText {
  */
 export function readJson(source: string | Uint8Array): JsonText {
   const text = typeof source === "string" ? source : new TextDecoder().decode(source);
+  requireShallow(text);
   let value: JsonValue;
   try {
     value = JSON.parse(text);
@@ -41,9 +49,13 @@ export function readJson(source: string | Uint8Array): JsonText {
     throw new JsonTextError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
   const fields = text.match(/"\s*:/g)?.length ?? 0;
-  if (fields === fieldCount(value)) return { value, duplicateFields: [], repeatedKeys: [] };
+  if (fields === fieldCount(value) && !mayHaveOddNumbers(text)) {
+    return { value, duplicateFields: [], repeatedKeys: [], oddNumbers: NO_NUMBERS };
+  }
   const scanner = new Scanner(source);
-  return { value, duplicateFields: scanner.scan(), repeatedKeys: scanner.repeatedKeys };
+  const duplicateFields = scanner.scan();
+  const { repeatedKeys, oddNumbers } = scanner;
+  return { value, duplicateFields, repeatedKeys, oddNumbers };
 }
 
 /**
@@ -54,6 +66,14 @@ export function readJson(source: string | Uint8Array): JsonText {
  */
 export function duplicateFindings({ duplicateFields }: Pick<JsonText, "duplicateFields">): string[] {
   return duplicateFields.map((path) => `duplicate field "${path}"`);
+}
+
+/** Deeper values cannot be walked over: the stack is not that long. */
+function requireShallow(text: string): void {
+  const bracket = deepBracket(text);
+  if (bracket !== undefined) {
+    throw new JsonTextError(`invalid character ${quoted(bracket)} exceeded max depth`);
+  }
 }
 
 function fieldCount(value: JsonValue): number {
@@ -71,6 +91,7 @@ const LITERALS: Readonly<Record<string, string>> = { t: "true", f: "false", n: "
 class Scanner {
   /** The fields that are there again, each with its line. */
   readonly repeatedKeys: string[] = [];
+  readonly oddNumbers = new Map<string, string>();
   readonly #bytes: Uint8Array;
   readonly #duplicates = new Set<string>();
   #at = 0;
@@ -92,7 +113,7 @@ class Scanner {
     if (next === "{") return this.#object(path);
     if (next === "[") return this.#array(path);
     if (next === '"') return void this.#string();
-    if (/[-0-9]/.test(next)) return this.#number();
+    if (/[-0-9]/.test(next)) return this.#numberAt(path);
     const literal = LITERALS[next];
     if (literal === undefined) throw this.#unexpected("looking for beginning of value");
     for (const letter of literal) {
@@ -165,6 +186,13 @@ class Scanner {
     }
     this.#at++;
     return String(JSON.parse(new TextDecoder().decode(this.#bytes.subarray(start, this.#at))));
+  }
+
+  #numberAt(path: string): void {
+    const start = this.#at;
+    this.#number();
+    const literal = new TextDecoder().decode(this.#bytes.subarray(start, this.#at));
+    if (isOddNumber(literal)) this.oddNumbers.set(path, literal);
   }
 
   #number(): void {

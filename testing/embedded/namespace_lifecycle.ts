@@ -10,7 +10,8 @@ import { metaOf } from "./object_meta.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
 import type { ServedResource } from "./served_resource.ts";
-import { forbidden, notFound } from "./status.ts";
+import { forbidden, invalid, notFound } from "./status.ts";
+import { requireWritableNamespace } from "./storage_names.ts";
 
 const IMMORTAL_NAMESPACES: readonly string[] = ["default", "kube-public", "kube-system"];
 
@@ -30,13 +31,18 @@ export class NamespaceLifecycle {
    *
    * @param served The object's resource.
    * @param object The object's name ("" when it is to be generated) and namespace.
-   * @throws {StatusError} 404 if the namespace does not exist, 403 if it is being deleted.
+   * @throws {StatusError} 422 if there is no namespace, 404 if it does not exist, 403 if it is being deleted.
    */
   requireOpen(served: ServedResource, object: { namespace: string; name: string }): void {
     if (served.scope === "Cluster") return;
     const namespaces = this.#registry.find("v1", "namespaces");
     if (namespaces === undefined) return;
     const { namespace, name } = object;
+    if (namespace === "") {
+      const cause = { reason: "FieldValueRequired", message: "Required value", field: "metadata.namespace" };
+      throw invalid(served, name, [cause]);
+    }
+    requireWritableNamespace(namespace);
     const found = this.#store.find(namespaces, { namespace: "", name: namespace });
     if (found === undefined) throw notFound(namespaces, namespace);
     const isClosing = metaOf(found).deletionTimestamp !== undefined ||

@@ -6,6 +6,7 @@
  */
 
 import { type AcceptClause, matchesMediaType, parseAccept } from "./accept_header.ts";
+import { queryOf } from "./request_address.ts";
 import { StatusError } from "./status.ts";
 
 /** How a body is written. */
@@ -47,7 +48,7 @@ export const FALLBACK_FORMAT: BodyFormat = Object.freeze<BodyFormat>({
  * @returns Its headers and query.
  */
 export function negotiableOf({ headers, url }: Request): Negotiable {
-  return { headers, query: new URL(url).searchParams };
+  return { headers, query: queryOf(url) };
 }
 
 const META_GROUP = "meta.k8s.io";
@@ -145,6 +146,20 @@ export function requireProducible(
     message: `406: Not Acceptable\n\nAvailable representations: ${available.join(", ")}`,
     details: {},
   });
+}
+
+/**
+ * Checks what built-in documents check although they take no body: that theirs is of a media type that they know.
+ *
+ * @param headers The request's headers.
+ * @param types The media types.
+ * @throws {StatusError} 415 if it is of another one.
+ */
+export function requireConsumable(headers: Headers, types: readonly string[] = MEDIA_TYPES): void {
+  const sent = headers.get("content-type") ?? "";
+  const named = sent.split(",").map((part) => part.split(";")[0]?.trim() ?? "");
+  if (sent === "" || named.some((type) => types.includes(type))) return;
+  throw new StatusError(415, "UnsupportedMediaType", { message: "415: Unsupported Media Type", details: {} });
 }
 
 /**

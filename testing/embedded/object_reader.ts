@@ -20,6 +20,7 @@ import { keyBehind, type SortedView } from "./sorted_map.ts";
 import { badRequest, expired, StatusError } from "./status.ts";
 import { type Change, CompactedError } from "./revision_log.ts";
 import type { Storage } from "./storage.ts";
+import { requireNamespaceKey } from "./storage_names.ts";
 import { bookmarkLine, lineOfChange, type WatchLine, type WatchSource } from "./watch_stream.ts";
 
 /** A watch that names no time of its own ends after this long, and up to twice as long. */
@@ -249,6 +250,7 @@ export function listOf(
 }
 
 function prefixOf({ namespace }: ReadScope): string {
+  requireNamespaceKey(namespace);
   return namespace === "" ? "" : `${namespace}/`;
 }
 

@@ -12,6 +12,7 @@ import { storageNameOf } from "./resource_registry.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { notFound } from "./status.ts";
 import type { Storage } from "./storage.ts";
+import { requireKey } from "./storage_names.ts";
 
 /** Which object of a resource. */
 export interface ObjectRef {
@@ -81,9 +82,10 @@ export class ObjectStore {
    * @param served The resource, in the version to read.
    * @param ref Which object.
    * @returns The object.
-   * @throws {StatusError} 404 if there is none.
+   * @throws {StatusError} 404 if there is none, 400 if there can be none of that name.
    */
   get(served: ServedResource, ref: ObjectRef): JsonObject {
+    requireKey(ref);
     const object = this.find(served, ref);
     if (object === undefined) throw notFound(served, ref.name);
     return object;

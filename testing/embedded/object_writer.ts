@@ -25,6 +25,7 @@ import { withSingleOwners } from "./single_owners.ts";
 import { alreadyExists, internalError, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
 import type { PluginWrite } from "./plugins/admission_plugin.ts";
 import type { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
+import { requireKey } from "./storage_names.ts";
 import { requireFresh, requireUid } from "./write_preconditions.ts";
 import { undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
@@ -165,6 +166,7 @@ export class ObjectWriter {
     options: UpdateOptions,
   ): WriteSteps<Updated> {
     const { store, lifecycle } = this.#parts;
+    requireKey(ref);
     const live = store.find(served, ref);
     if (live === undefined && !options.allowCreate) {
       // What cannot be read is refused before it is known what it is for.
@@ -175,7 +177,7 @@ export class ObjectWriter {
     }
     const wanted = change(live);
     if (live === undefined || !options.isPatch) {
-      requireUid(served, wanted, { live, isPatch: options.isPatch });
+      this.#requireUid(served, wanted, { live, options });
     }
     if (live !== undefined) {
       return { object: yield* this.#replace(served, wanted, live, options), created: false };
@@ -183,6 +185,20 @@ export class ObjectWriter {
     lifecycle.requireOpen(served, ref);
     const fresh = withMeta(wanted, { resourceVersion: undefined });
     return { object: yield* this.#createNamed(served, fresh, options), created: true };
+  }
+
+  /** What cannot be read is refused for that, whatever its uid. */
+  #requireUid(
+    served: ServedResource,
+    wanted: JsonObject,
+    { live, options }: { readonly live: JsonObject | undefined; readonly options: UpdateOptions },
+  ): void {
+    try {
+      requireUid(served, wanted, { live, isPatch: options.isPatch });
+    } catch (error) {
+      if (!options.isPatch) this.#requireReadable(served, () => wanted, options);
+      throw error;
+    }
   }
 
   *#createNamed(

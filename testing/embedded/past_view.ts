@@ -8,6 +8,8 @@ import type { Api } from "./api.ts";
 import type { User } from "./access/user.ts";
 import { CompactedError } from "./revision_log.ts";
 import { negotiableOf } from "./negotiation.ts";
+import { queryOf } from "./request_address.ts";
+import { requestInfo } from "./request_info.ts";
 import { isTrue } from "./request_options.ts";
 import { errorResponse } from "./responses.ts";
 import { expired, methodNotAllowed, notServed, StatusError } from "./status.ts";
@@ -64,5 +66,7 @@ function opened(open: () => Api): Api | StatusError {
 
 function refusalOf(request: Request): StatusError | undefined {
   if (request.method !== "GET") return methodNotAllowed();
-  return isTrue(new URL(request.url).searchParams, "watch") ? notServed("A watch of the past") : undefined;
+  const info = requestInfo(request.method, request.url);
+  const isWatch = info !== "unclear" && info?.verbInPath === "watch" || isTrue(queryOf(request.url), "watch");
+  return isWatch ? notServed("A watch of the past") : undefined;
 }

@@ -12,8 +12,10 @@ import { unknownOperationFields } from "./json_patch.ts";
 import type { FieldTracker } from "./managed_fields.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from "./patch.ts";
 import { type AppliedBody, decodeApplied, textOf } from "./request_body.ts";
+import { type NumberLiterals, tooLargeNumber } from "./number_literals.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import { SCALE_TYPE } from "./scale.ts";
+import { SCALE_SCHEMA } from "./scale_managers.ts";
 import type { SentChange } from "./sent_change.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { badRequest, invalid, notServed, StatusError, unsupportedMediaType } from "./status.ts";
@@ -46,24 +48,32 @@ function patchTypeOf(headers: Headers): string {
   return headers.get("content-type")?.split(";")[0]?.trim() ?? "";
 }
 
+/** What there is to know to read a patch. */
+export interface PatchReading {
+  /** Whether the request says that fields may be taken from their owners. */
+  readonly force: boolean;
+  /** Knows the schemas of kinds. */
+  readonly tracker: FieldTracker;
+  /** Throws where an object has to be there and is not: a configuration is not looked at before. */
+  readonly requireLive: () => void;
+}
+
 /**
  * Reads the patch of a request.
  *
  * @param request The request, its media type checked.
- * @param force Whether the request says that fields may be taken from their owners.
- * @param tracker Knows the schemas of kinds.
+ * @param reading What else there is to know.
  * @returns The patch.
  * @throws {StatusError} 400 or 422 if it is malformed.
  */
 export async function readPatch(
   request: ResourceRequest,
-  force: boolean,
-  tracker: FieldTracker,
+  { force, tracker, requireLive }: PatchReading,
 ): Promise<SentChange> {
   const type = patchTypeOf(request.headers);
-  if (type === APPLY_PATCH) return { type: "apply", ...await readApplied(request), force };
+  if (type === APPLY_PATCH) return { type: "apply", ...await readApplied(request, requireLive), force };
   const patching = patchingOf(type, request, tracker);
-  if (force) {
+  if (request.query.has("force")) {
     throw invalidOption({
       reason: "FieldValueForbidden",
       message: "Forbidden: may not be specified for non-apply patch",
@@ -76,16 +86,28 @@ export async function readPatch(
   const findings = type === JSON_PATCH
     ? [...duplicates, ...unknownOperationFields(patch)].map((finding) => `json patch ${finding}`)
     : duplicates;
-  return { type: "change", change: (current) => patching(current, patch), isPatch: true, findings };
+  const change = (current: JsonObject): JsonObject => {
+    requireFinite(text.oddNumbers);
+    return patching(current, patch);
+  };
+  return { type: "change", change, isPatch: true, findings };
+}
+
+function requireFinite(numbers: NumberLiterals): void {
+  const tooLarge = tooLargeNumber(numbers);
+  if (tooLarge === undefined) return;
+  throw badRequest(
+    `error decoding patch: json: cannot unmarshal number ${tooLarge} into Go value of type float64`,
+  );
 }
 
 function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracker): Patching {
   const { served, subresource } = request;
   if (type === JSON_PATCH) return applyJsonPatch;
   if (type === MERGE_PATCH) return applyMergePatch;
-  // A Scale has no lists, so both patches do the same to it.
-  if (subresource === "scale") return applyMergePatch;
-  const schema = tracker.schemaOf(served);
+  const isScale = subresource === "scale";
+  const schema = isScale ? SCALE_SCHEMA : tracker.schemaOf(served);
+  const wanted = isScale ? SCALE_TYPE : served;
   if (schema === undefined) {
     throw notServed(`A strategic merge patch of ${served.kind} in ${apiVersionOf(served)}`);
   }
@@ -94,7 +116,7 @@ function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracke
     const fault = restoringFault(patched, schema.root, BYTES[served.kind]);
     if (fault !== undefined) throw undecodablePatch(patched, fault);
     // A patch of another kind is one of this kind all the same.
-    return { ...patched, apiVersion: apiVersionOf(served), kind: served.kind };
+    return { ...patched, apiVersion: apiVersionOf(wanted), kind: wanted.kind };
   };
 }
 
@@ -107,7 +129,7 @@ function parsePatch(text: string): JsonText {
   }
 }
 
-async function readApplied(request: ResourceRequest): Promise<AppliedBody> {
+async function readApplied(request: ResourceRequest, requireLive: () => void): Promise<AppliedBody> {
   const { served, subresource, query, body } = request;
   if (!query.get("fieldManager")) {
     throw invalidOption({
@@ -116,6 +138,7 @@ async function readApplied(request: ResourceRequest): Promise<AppliedBody> {
       field: "fieldManager",
     });
   }
+  requireLive();
   return await decodeApplied(textOf(body), subresource === "scale" ? SCALE_TYPE : served);
 }
 

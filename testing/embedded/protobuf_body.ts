@@ -35,7 +35,9 @@ export function decodeProtobuf(bytes: Uint8Array, expected: ExpectedType): JsonO
   if (bytes.length === PREFIX.length) throw new WireError("empty body");
   const [type, raw] = [1, 2].map((number) => bytesOf(wireFields(bytes.subarray(PREFIX.length)), number));
   const [sentVersion, sentKind] = [1, 2].map((number) => textOf(bytesOf(wireFields(type ?? EMPTY), number)));
-  const [apiVersion, kind] = [sentVersion || expected.apiVersion, sentKind || expected.kind];
+  // A version that is none counts as none.
+  const isVersion = sentVersion !== undefined && sentVersion.split("/").length <= 2;
+  const [apiVersion, kind] = [isVersion && sentVersion || expected.apiVersion, sentKind || expected.kind];
   const message = protobufMessageOf(apiVersion, kind);
   const fields = message === undefined ? {} : readMessage(message, raw ?? EMPTY);
   return { kind, apiVersion, ...(isObject(fields) ? fields : {}) };
@@ -126,7 +128,10 @@ function floatOf(bits: bigint): number {
 function timeOf(fields: readonly WireField[], digits: number): JsonValue {
   if (fields.length === 0) return null;
   const nanoseconds = String(numberOf(fields, 2)).padStart(9, "0");
-  const seconds = new Date(numberOf(fields, 1) * 1_000).toISOString().slice(0, -".000Z".length);
+  const date = new Date(numberOf(fields, 1) * 1_000);
+  // Such a time is none that JSON could say.
+  if (Number.isNaN(date.getTime())) return null;
+  const seconds = date.toISOString().slice(0, -".000Z".length);
   return `${seconds}${digits === 0 ? "" : `.${nanoseconds.slice(0, digits)}`}Z`;
 }
 

@@ -4,14 +4,29 @@
  * @module
  */
 
+import { GoDecodingError } from "../../src/schema/go_decoding.ts";
+import { decodeObjectMeta } from "../../src/schema/object_meta.ts";
 import { goJson, goJsonKind } from "./go_format.ts";
-import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined } from "./json.ts";
 import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
+import { deepBracket } from "./json_depth.ts";
+import { parseMediaType } from "./media_type.ts";
+import { misfitNumber, type NumberLiterals, tooLargeNumber } from "./number_literals.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
-import { requireType, shownType, TYPE_META, type Typed, unrecognized, wrongType } from "./sent_type.ts";
+import {
+  requireType,
+  shownType,
+  TYPE_META,
+  type Typed,
+  typeMetaFault,
+  unrecognized,
+  wrongType,
+} from "./sent_type.ts";
+import type { ServerYaml } from "./server_yaml.ts";
 import { WireError } from "./protobuf_wire.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { badRequest, StatusError, unsupportedMediaType } from "./status.ts";
+import { undecodable } from "./undecodable.ts";
 
 /** An object as it was sent. */
 export interface SentObject {
@@ -34,8 +49,6 @@ const MAX_BODY_BYTES = 3 * 1024 * 1024;
 /** The media types of objects. */
 const OBJECT_TYPES = ["application/json", "application/yaml", PROTOBUF] as const;
 
-const PARAMETER = /^[!#-'*+\-.^-z|~\w]+=(?:[!#-'*+\-.^-z|~\w]+|"[^"]*")$/;
-
 /**
  * The media type of a request's body.
  *
@@ -44,9 +57,19 @@ const PARAMETER = /^[!#-'*+\-.^-z|~\w]+=(?:[!#-'*+\-.^-z|~\w]+|"[^"]*")$/;
  */
 export function mediaTypeOf(headers: Headers): string {
   const header = headers.get("content-type") ?? "";
-  const [type = "", ...parameters] = header.split(";").map((part) => part.trim());
-  const isWellFormed = parameters.every((parameter) => parameter === "" || PARAMETER.test(parameter));
-  return isWellFormed ? type.toLowerCase() : header;
+  return header === "" ? "" : parseMediaType(header) ?? header;
+}
+
+/**
+ * Checks the format of an object before it is read.
+ *
+ * @param headers The request's headers.
+ * @param served The resource that the object is written to.
+ * @throws {StatusError} 415 if it is in another format.
+ */
+export function requireObjectFormat(headers: Headers, served: Pick<Typed, "crd">): void {
+  const mediaType = mediaTypeOf(headers);
+  if (mediaType !== PROTOBUF || served.crd !== undefined) requireObjectType(mediaType);
 }
 
 /**
@@ -57,7 +80,18 @@ export function mediaTypeOf(headers: Headers): string {
  */
 export async function bodyOf(request: Request): Promise<string | Uint8Array> {
   if (request.body === null) return "";
-  return mediaTypeOf(request.headers) === PROTOBUF ? await request.bytes() : await request.text();
+  const type = mediaTypeOf(request.headers);
+  const bytes = await request.bytes();
+  return type === PROTOBUF ? bytes : decodedText(bytes, type.endsWith("yaml"));
+}
+
+/** What is no UTF-8 is replaced in JSON. In YAML it is an error, as a zero is. A byte order mark is no JSON. */
+function decodedText(bytes: Uint8Array, isYaml: boolean): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: isYaml, ignoreBOM: !isYaml }).decode(bytes);
+  } catch {
+    return `${new TextDecoder().decode(bytes)}\0`;
+  }
 }
 
 /**
@@ -106,10 +140,45 @@ export async function decodeObject(
   }
   const text = textOf(body);
   requireObjectType(mediaType);
-  const read = mediaType === "application/yaml" && !isJson(text)
-    ? { value: inOrder(await parseYamlBody(text, "error decoding YAML")), duplicateFields: [] }
-    : parseJson(text, served);
-  return { object: requireType(read.value, text, served), findings: duplicateFindings(read) };
+  const read = mediaType === "application/yaml" ? await readYaml(text, served) : parseJson(text, served);
+  const object = requireType(read.value, text, served);
+  requireTimes(object, served);
+  requireNumbers(read.oddNumbers, served);
+  return { object, findings: [...duplicateFindings(read), ...yamlFindings(mediaType, read)] };
+}
+
+/** What a parser of YAML says of keys that are given more than once; it says it all at once. */
+function yamlFindings(mediaType: string, { repeatedKeys }: JsonText): readonly string[] {
+  const isSaid = mediaType === "application/yaml" && repeatedKeys.length > 0;
+  return isSaid ? [`yaml: unmarshal errors:\n${repeatedKeys.map((key) => `  ${key}`).join("\n")}`] : [];
+}
+
+/** JSON is YAML too, most of the time. */
+async function readYaml(text: string, served: Typed): Promise<JsonText> {
+  const json = isJson(text) ? jsonOrUndefined(text) : undefined;
+  if (json !== undefined) return json;
+  const { value, repeatedKeys } = await parseYamlBody(text, (why) => unrecognized(why, text, served));
+  return { value: inOrder(value), duplicateFields: [], repeatedKeys, oddNumbers: new Map() };
+}
+
+/** The times of the metadata are the server's, and are read all the same. */
+function requireTimes(object: JsonObject, served: Typed): void {
+  const { creationTimestamp = null, deletionTimestamp = null } = objectOrEmpty(object["metadata"]);
+  if (creationTimestamp === null && deletionTimestamp === null) return;
+  try {
+    decodeObjectMeta({ creationTimestamp, deletionTimestamp });
+  } catch (error) {
+    throw error instanceof GoDecodingError ? undecodable(served, error.message) : error;
+  }
+}
+
+function requireNumbers(numbers: NumberLiterals, served: Typed): void {
+  if (numbers.size === 0) return;
+  const tooLarge = served.crd === undefined ? undefined : tooLargeNumber(numbers);
+  const fault = tooLarge === undefined
+    ? misfitNumber(numbers, served)
+    : `json: cannot unmarshal number ${tooLarge} into Go value of type float64`;
+  if (fault !== undefined) throw undecodable(served, fault);
 }
 
 /**
@@ -126,16 +195,24 @@ export async function decodeOptions(
     const options = { group: "", version: "v1", kind: "DeleteOptions" };
     return body.length === 0 ? undefined : await decodeBytes(body, options, badRequest);
   }
-  if (body.trim() === "") return undefined;
+  if (body === "") return undefined;
   const mediaType = mediaTypeOf(headers);
   requireObjectType(mediaType);
   const rule = "couldn't get version/kind; json parse error";
-  const value = mediaType === "application/yaml" && !isJson(body)
-    ? await parseYamlBody(body, "error decoding YAML")
+  const isYaml = mediaType === "application/yaml" && !isJson(body);
+  const read = isYaml
+    ? { ...await parseYamlBody(body, badRequest), oddNumbers: new Map<string, string>() }
     : parseBody(body, rule);
-  if (isJsonObject(value)) return value;
+  const { value } = read;
   if (value === null) return undefined;
-  throw badRequest(`${rule}: json: cannot unmarshal ${goJsonKind(value)} into Go value of type ${TYPE_META}`);
+  const fault = isJsonObject(value)
+    ? typeMetaFault(value)
+    : `json: cannot unmarshal ${goJsonKind(value)} into Go value of type ${TYPE_META}`;
+  if (fault !== undefined || !isJsonObject(value)) throw badRequest(`${rule}: ${fault}`);
+  const grace = read.oddNumbers.get("gracePeriodSeconds");
+  if (grace === undefined) return value;
+  const where = "Go struct field DeleteOptions.gracePeriodSeconds of type int64";
+  throw badRequest(`json: cannot unmarshal number ${grace} into ${where}`);
 }
 
 function requireObjectType(mediaType: string): void {
@@ -153,9 +230,10 @@ function requireObjectType(mediaType: string): void {
  * @throws {StatusError} 400 if it is something else.
  */
 export async function decodeApplied(text: string, served: Typed): Promise<AppliedBody> {
-  const { value, repeatedKeys } = isJson(text)
-    ? parseJson(text, served)
-    : { value: await parseYamlBody(text, "error encoding patch") ?? {}, repeatedKeys: [] };
+  const json = isJson(text) ? jsonOrUndefined(text) : undefined;
+  const isOther = json === undefined || NOT_IN_YAML.test(text) ||
+    tooLargeNumber(json.oddNumbers) !== undefined;
+  const { value, repeatedKeys } = isOther ? await readAppliedYaml(text) : json;
   if (!isJsonObject(value)) {
     const why = `json: cannot unmarshal ${goJsonKind(value)} into Go value of type map[string]interface {}`;
     throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);
@@ -165,6 +243,23 @@ export async function decodeApplied(text: string, served: Typed): Promise<Applie
     throw badRequest(`invalid object type: ${shownType(apiVersion ?? "", kind ?? "")}`);
   }
   return { applied: value, findings: repeatedKeys };
+}
+
+/** What may be said in JSON, and not in YAML: characters in two parts, and those that cannot be seen. */
+const NOT_IN_YAML = /\\u[dD][89a-fA-F]|[^\P{Cc}\t\n\r\x85]|[\ufeff\ufffe\uffff]/u;
+
+async function readAppliedYaml(text: string): Promise<Pick<JsonText, "value" | "repeatedKeys">> {
+  // The parser takes deeper texts apart than its user can walk over.
+  if (deepBracket(text) !== undefined) {
+    throw badRequest(
+      "error decoding patch: error converting YAML to JSON: yaml: exceeded max depth of 10000",
+    );
+  }
+  const { value, repeatedKeys } = await parseYamlBody(
+    text,
+    (why) => badRequest(`error encoding patch: ${why}`),
+  );
+  return { value: value ?? {}, repeatedKeys };
 }
 
 /**
@@ -207,11 +302,11 @@ export function nameless(name: string, options: { warnings?: readonly string[] }
  *
  * @param text The body.
  * @param message What to say if it is not.
- * @returns The value.
+ * @returns What it says.
  * @throws {StatusError} 400 if it is not JSON.
  */
-export function parseBody(text: string, message: string): JsonValue {
-  return refusing(() => readJson(text), (why) => badRequest(`${message}: ${why}`)).value;
+export function parseBody(text: string, message: string): JsonText {
+  return refusing(() => readJson(text), (why) => badRequest(`${message}: ${why}`));
 }
 
 /** Protobuf takes its table only when somebody sends some. */
@@ -247,6 +342,15 @@ function refusing<T>(read: () => T, refusal: (why: string) => Error): T {
   }
 }
 
+function jsonOrUndefined(text: string): JsonText | undefined {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof JsonTextError) return undefined;
+    throw error;
+  }
+}
+
 function isJson(text: string): boolean {
   return text.trimStart().startsWith("{");
 }
@@ -257,12 +361,11 @@ function inOrder(value: JsonValue): JsonValue {
 }
 
 /** YAML takes its parser only when somebody sends some. */
-async function parseYamlBody(text: string, message: string): Promise<JsonValue> {
-  const { parseYaml } = await import("../../src/schema/yaml.ts");
+async function parseYamlBody(text: string, refusal: (why: string) => Error): Promise<ServerYaml> {
+  const { readServerYaml, ServerYamlError } = await import("./server_yaml.ts");
   try {
-    const [first = null] = parseYaml(text);
-    return first;
+    return readServerYaml(text);
   } catch (error) {
-    throw badRequest(`${message}: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof ServerYamlError || error instanceof RangeError ? refusal(error.message) : error;
   }
 }

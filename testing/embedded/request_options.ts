@@ -4,10 +4,9 @@
  * @module
  */
 
-import { goJsonKind, goQuoted } from "./go_format.ts";
-import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
+import { goQuoted } from "./go_format.ts";
 import { matchCauses } from "./list_match.ts";
-import type { DeleteOptions, PropagationPolicy } from "./object_deleter.ts";
+import { requireSelectors } from "./selection.ts";
 import { badRequest, invalid, type StatusCause, StatusError } from "./status.ts";
 
 /** The options of list and watch requests. */
@@ -37,7 +36,6 @@ export interface WriteQuery {
 /** Resource versions have 64 bits. */
 const MAX_VERSION = 2n ** 64n - 1n;
 const MANAGER_LIMIT_BYTES = 128;
-const PROPAGATION_POLICIES: readonly string[] = ["Background", "Foreground", "Orphan"];
 
 /**
  * Reads the options of a list or watch request.
@@ -50,7 +48,8 @@ export function parseListOptions(query: URLSearchParams): ListOptions {
   const sendInitialEvents = query.has("sendInitialEvents") ? isTrue(query, "sendInitialEvents") : undefined;
   const match = query.get("resourceVersionMatch") ?? "";
   const options = {
-    labelSelector: query.get("labelSelector") ?? "",
+    // A zero ends what the real server reads.
+    labelSelector: query.get("labelSelector")?.split("\0")[0] ?? "",
     fieldSelector: query.get("fieldSelector") ?? "",
     limit: Math.max(0, integer(query, "limit")),
     continue: query.get("continue") ?? "",
@@ -60,6 +59,7 @@ export function parseListOptions(query: URLSearchParams): ListOptions {
     ...(sendInitialEvents === undefined ? {} : { sendInitialEvents }),
     timeoutSeconds: integer(query, "timeoutSeconds"),
   };
+  requireSelectors(options);
   const causes = matchCauses(match, options);
   if (causes.length > 0 || (match !== "" && match !== "Exact" && match !== "NotOlderThan")) {
     throw invalid({ group: "meta.k8s.io", kind: "ListOptions" }, "", causes);
@@ -132,130 +132,12 @@ export function parseWriteQuery(query: URLSearchParams, kind: string, userAgent:
 }
 
 /**
- * Reads the options of a deletion: from the body, or from the query where there is no body.
+ * Checks what a dry run is asked for with.
  *
- * @param query The request's query.
- * @param body The request's body, `undefined` for an empty one.
- * @returns The options.
- * @throws {StatusError} 400 or 422 if they are malformed.
+ * @param values The values of the option.
+ * @returns What is wrong; empty if nothing is.
  */
-export function parseDeleteOptions(query: URLSearchParams, body: JsonObject | undefined): DeleteOptions {
-  if (body !== undefined) requireDeleteOptions(body);
-  const source = body ?? deleteOptionsOfQuery(query);
-  const dryRun = Array.isArray(source["dryRun"]) ? source["dryRun"].map(String) : [];
-  const causes = dryRunCauses(dryRun);
-  if (causes.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", causes);
-  const policy = stringOrUndefined(source["propagationPolicy"]);
-  const { orphanDependents, preconditions } = source;
-  if (policy !== undefined && !isPropagationPolicy(policy)) {
-    throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", [{
-      reason: "FieldValueNotSupported",
-      message: `Unsupported value: ${JSON.stringify(policy)}: supported values: ` +
-        `"Foreground", "Background", "Orphan", "nil"`,
-      field: "propagationPolicy",
-    }]);
-  }
-  if (policy !== undefined && typeof orphanDependents === "boolean") {
-    throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", [{
-      reason: "FieldValueInvalid",
-      message: `Invalid value: ${
-        JSON.stringify(policy)
-      }: orphanDependents and deletionPropagation cannot be both set`,
-      field: "propagationPolicy",
-    }]);
-  }
-  const orphaned = typeof orphanDependents === "boolean" ? orphanPolicy(orphanDependents) : undefined;
-  const propagationPolicy = policy ?? orphaned;
-  const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
-  const { gracePeriodSeconds } = source;
-  const isUnsafe = source[UNSAFE] === true;
-  if (isUnsafe) requireNothingElse(source);
-  return {
-    dryRun: dryRun.length > 0,
-    ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
-    answersAccepted: orphanDependents === false,
-    ...(isUnsafe ? { isUnsafe } : {}),
-    ...(typeof gracePeriodSeconds === "number" ? { gracePeriodSeconds } : {}),
-    ...(typeof uid === "string" ? { uid } : {}),
-    ...(typeof resourceVersion === "string" ? { resourceVersion } : {}),
-  };
-}
-
-function deleteOptionsOfQuery(query: URLSearchParams): JsonObject {
-  const policy = query.get("propagationPolicy");
-  const grace = query.get("gracePeriodSeconds") ?? "";
-  if (!/^[+-]?\d*$/.test(grace)) {
-    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`);
-  }
-  return {
-    dryRun: query.getAll("dryRun"),
-    ...(policy === null ? {} : { propagationPolicy: policy }),
-    ...(query.has("orphanDependents") ? { orphanDependents: isTrue(query, "orphanDependents") } : {}),
-    ...(query.has(UNSAFE) ? { [UNSAFE]: isTrue(query, UNSAFE) } : {}),
-    ...(grace === "" ? {} : { gracePeriodSeconds: Number(grace) }),
-  };
-}
-
-const UNSAFE = "ignoreStoreReadErrorWithClusterBreakingPotential";
-
-/** What is deleted unread is deleted at once. */
-function requireNothingElse(options: JsonObject): void {
-  const others = ["propagationPolicy", "orphanDependents", "gracePeriodSeconds", "preconditions"]
-    .filter((name) => options[name] !== undefined);
-  if (others.length === 0) return;
-  throw invalid(
-    { group: "meta.k8s.io", kind: "DeleteOptions" },
-    "",
-    others.map((name) => ({
-      reason: "FieldValueInvalid",
-      message: `Invalid value: true: cannot be set together with .${name}`,
-      field: UNSAFE,
-    })),
-  );
-}
-
-/** Whatever its group, the options are of this kind; kind and version may be left out. */
-function requireDeleteOptions(body: JsonObject): void {
-  const { kind = "DeleteOptions", apiVersion = "v1" } = body;
-  if (kind !== "DeleteOptions") {
-    const version = JSON.stringify(apiVersion);
-    throw badRequest(
-      `no kind ${
-        JSON.stringify(kind)
-      } is registered for version ${version} in scheme "pkg/runtime/scheme.go:111"`,
-    );
-  }
-  for (const { field, type, fits } of DELETE_FIELDS) {
-    const value = body[field] ?? null;
-    if (value === null || fits(value)) continue;
-    throw badRequest(
-      `json: cannot unmarshal ${
-        goJsonKind(value)
-      } into Go struct field DeleteOptions.${field} of type ${type}`,
-    );
-  }
-}
-
-/** The fields of the options that are told from others by their types. */
-const DELETE_FIELDS: readonly {
-  readonly field: string;
-  readonly type: string;
-  readonly fits: (value: JsonValue) => boolean;
-}[] = [
-  { field: "gracePeriodSeconds", type: "int64", fits: Number.isInteger },
-  { field: "preconditions", type: "v1.Preconditions", fits: isJsonObject },
-  { field: "dryRun", type: "[]string", fits: Array.isArray },
-];
-
-function isPropagationPolicy(text: string): text is PropagationPolicy {
-  return PROPAGATION_POLICIES.includes(text);
-}
-
-function orphanPolicy(orphan: boolean): PropagationPolicy {
-  return orphan ? "Orphan" : "Background";
-}
-
-function dryRunCauses(values: readonly string[]): StatusCause[] {
+export function dryRunCauses(values: readonly string[]): StatusCause[] {
   if (values.every((value) => value === "All")) return [];
   return [{
     reason: "FieldValueNotSupported",
@@ -309,7 +191,15 @@ export function isTrue(query: URLSearchParams, name: string): boolean {
   return value !== null && !["false", "0"].includes(value.toLowerCase());
 }
 
-function integer(query: URLSearchParams, name: string): number {
+/**
+ * Reads a number as the real server does.
+ *
+ * @param query The request's query.
+ * @param name The option's name.
+ * @returns The number; 0 if it is not given.
+ * @throws {StatusError} 400 if it is no integer of 64 bits.
+ */
+export function integer(query: URLSearchParams, name: string): number {
   const value = query.get(name);
   if (value === null) return 0;
   const number = /^[+-]?\d+$/.test(value) ? BigInt(value.replace("+", "")) : undefined;

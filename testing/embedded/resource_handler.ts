@@ -19,14 +19,16 @@ import type { ObjectStore } from "./object_store.ts";
 import type { Updated, UpdateOptions } from "./object_writer.ts";
 import type { OpenWatches } from "./open_watches.ts";
 import { readPatch, requirePatchType } from "./patch_request.ts";
-import { decodeObject, decodeOptions, mediaTypeOf, requirePath } from "./request_body.ts";
-import type { ResourceRequest } from "./resource_request.ts";
 import {
-  parseDeleteOptions,
-  parseListOptions,
-  parseWatchVersion,
-  parseWriteQuery,
-} from "./request_options.ts";
+  decodeObject,
+  decodeOptions,
+  mediaTypeOf,
+  requireObjectFormat,
+  requirePath,
+} from "./request_body.ts";
+import type { ResourceRequest } from "./resource_request.ts";
+import { parseDeleteOptions, unsafeCollection } from "./delete_options.ts";
+import { parseListOptions, parseWatchVersion, parseWriteQuery } from "./request_options.ts";
 import { representationOf } from "./representation.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import { errorResponse, streamResponse } from "./responses.ts";
@@ -67,6 +69,7 @@ export class ResourceHandler {
   async handle(request: ResourceRequest): Promise<Response> {
     const { method, name, subresource } = request;
     if (subresource !== undefined) requireSubresource(request, subresource);
+    if (request.isWatch) return await this.#list(request);
     if (name === "") return await this.#handleCollection(request);
     if (method === "GET" && subresource !== "finalize") return await this.#get(request);
     if (method === "PUT") return await this.#replace(request);
@@ -86,6 +89,7 @@ export class ResourceHandler {
       return this.#deleteCollection(request);
     }
     if (served.crd !== undefined && (method === "PUT" || method === "PATCH")) {
+      if (method === "PATCH") requirePatchType(request);
       throw badRequest("name must be provided");
     }
     throw methodNotAllowed();
@@ -121,13 +125,14 @@ export class ResourceHandler {
   }
 
   #create(request: ResourceRequest): Promise<Response> {
-    const write = writeOptions(request, "CreateOptions");
+    const form = this.#formOf(request);
+    requireObjectFormat(request.headers, request.served);
+    const write = writeOptions(request, "CreateOptions", form);
     return warning(write, () => this.#createOf(request, write));
   }
 
-  async #createOf(request: ResourceRequest, { options, warnings }: WriteRequest): Promise<Response> {
+  async #createOf(request: ResourceRequest, { form, options, warnings }: WriteRequest): Promise<Response> {
     const { served, namespace, body, headers } = request;
-    const form = this.#formOf(request);
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), served);
     const sent = requirePath(object, { namespace, name: "" });
     const created = await this.#parts.writes.create(request, sent, { ...options, findings });
@@ -135,13 +140,12 @@ export class ResourceHandler {
   }
 
   #replace(request: ResourceRequest): Promise<Response> {
-    const write = writeOptions(request, "UpdateOptions");
+    const write = writeOptions(request, "UpdateOptions", this.#formOf(request));
     return warning(write, () => this.#replaceOf(request, write));
   }
 
-  async #replaceOf(request: ResourceRequest, { options, warnings }: WriteRequest): Promise<Response> {
+  async #replaceOf(request: ResourceRequest, { form, options, warnings }: WriteRequest): Promise<Response> {
     const { served, subresource, headers, body } = request;
-    const form = this.#formOf(request);
     const type = subresource === "scale" ? SCALE_TYPE : served;
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), type);
     const fault = subresource === "scale" ? scaleFault(object) : undefined;
@@ -164,15 +168,18 @@ export class ResourceHandler {
   }
 
   #patch(request: ResourceRequest): Promise<Response> {
-    const write = writeOptions(request, "PatchOptions");
+    requirePatchType(request);
+    const write = writeOptions(request, "PatchOptions", this.#formOf(request));
     return warning(write, () => this.#patchOf(request, write));
   }
 
-  async #patchOf(request: ResourceRequest, { options, warnings, force }: WriteRequest): Promise<Response> {
+  async #patchOf(request: ResourceRequest, write: WriteRequest): Promise<Response> {
+    const { form, options, warnings, force } = write;
     const { served, subresource } = request;
-    requirePatchType(request);
-    const form = this.#formOf(request);
-    const patch = await readPatch(request, force, this.#parts.tracker);
+    const { store, tracker } = this.#parts;
+    // What is not there is not made by way of a subresource, whatever the patch says.
+    const requireLive = () => void (subresource === undefined || store.get(served, request));
+    const patch = await readPatch(request, { force, tracker, requireLive });
     const { findings = [] } = patch;
     const allowCreate = patch.type === "apply" && subresource === undefined;
     const isScaling = patch.type === "change" && subresource === "scale";
@@ -234,8 +241,9 @@ export class ResourceHandler {
     const { reader, writes } = this.#parts;
     const { served, namespace } = request;
     const form = this.#formOf(request);
-    const options = parseDeleteOptions(request.query, await decodeOptions(request));
     const listOptions = parseListOptions(request.query);
+    const options = parseDeleteOptions(request.query, await decodeOptions(request));
+    if (options.isUnsafe) throw unsafeCollection();
     const scope = { served, namespace, selection: selectionOf(served, listOptions, "") };
     const list = await converted(() => reader.list(scope, listOptions), unlistable(served));
     const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
@@ -263,6 +271,8 @@ const STRANGE_SCALE = 'no kind is registered for the type v1.Scale in scheme "pk
 /** What a request says about its write. */
 interface WriteRequest {
   readonly request: ResourceRequest;
+  /** How the answer will look. */
+  readonly form: AnswerForm;
   readonly options: Omit<UpdateOptions, "allowCreate" | "tracked" | "isPatch">;
   /** What is warned of so far. */
   readonly warnings: readonly string[];
@@ -287,6 +297,7 @@ async function warning(
 function writeOptions(
   request: ResourceRequest,
   kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
+  form: AnswerForm,
 ): WriteRequest {
   const { subresource } = request;
   const query = parseWriteQuery(request.query, kind, request.headers.get("user-agent") ?? "");
@@ -299,7 +310,7 @@ function writeOptions(
     fieldValidation: query.fieldValidation,
     warn: (message: string) => void warnings.push(message),
   };
-  return { request, options, warnings, force: query.force };
+  return { request, form, options, warnings, force: query.force };
 }
 
 function writerOf(options: Writer): Writer {

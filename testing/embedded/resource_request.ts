@@ -18,6 +18,8 @@ export interface ResourceRequest {
   /** "" for the collection. */
   readonly name: string;
   readonly subresource?: Subresource;
+  /** Whether the path itself asks for a watch, of one object where it has a name. */
+  readonly isWatch?: boolean;
   readonly query: URLSearchParams;
   readonly headers: Headers;
   /** Bytes if it is in protobuf, otherwise text, "" for none. */

@@ -7,6 +7,7 @@
 import { type BodyFormat, FALLBACK_FORMAT, formatFor, type Negotiable } from "./negotiation.ts";
 import { CompactedError } from "./revision_log.ts";
 import { internalError, type Status, StatusError } from "./status.ts";
+import { warningHeaders } from "./warning_headers.ts";
 
 const CACHE_CONTROL = { "cache-control": "no-cache, private" } as const;
 const JSON_HEADERS = { "content-type": "application/json", ...CACHE_CONTROL } as const;
@@ -42,7 +43,7 @@ export interface BodyOptions {
 export async function bodyResponse(code: number, body: object, options: BodyOptions): Promise<Response> {
   const { format, warnings = [] } = options;
   const headers = new Headers({ "content-type": format.mediaType, ...CACHE_CONTROL });
-  for (const warning of warnings) headers.append("warning", warningHeader(warning));
+  for (const warning of warningHeaders(warnings)) headers.append("warning", warning);
   return new Response(await written(body, format), { status: code, headers });
 }
 
@@ -51,16 +52,6 @@ async function written(body: object, { mediaType, isPretty }: BodyFormat): Promi
   if (mediaType === "application/json") return JSON.stringify(body, null, isPretty ? JSON_INDENT : 0);
   const { formatYaml } = await import("../../src/schema/yaml.ts");
   return formatYaml(body, { sortKeys: true });
-}
-
-/**
- * Writes a warning as a header.
- *
- * @param warning What the client's user should know.
- * @returns The header's value.
- */
-export function warningHeader(warning: string): string {
-  return `299 - ${JSON.stringify(warning)}`;
 }
 
 /**

@@ -11,11 +11,14 @@ import { addDiscovery } from "./discovery_routes.ts";
 import { addHealth } from "./health_routes.ts";
 import { type Negotiable, negotiableOf } from "./negotiation.ts";
 import type { OpenApiHandler } from "./openapi/openapi_handler.ts";
+import { addressOf } from "./request_address.ts";
 import { bodyOf, requireSize } from "./request_body.ts";
+import { type RequestInfo, requestInfo } from "./request_info.ts";
 import type { ResourceHandler } from "./resource_handler.ts";
+import { builtinTarget, customTarget, type ResourceTarget } from "./resource_path.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
-import { errorResponse, plainNotFound, warningHeader } from "./responses.ts";
+import { errorResponse, plainNotFound, textResponse } from "./responses.ts";
 import {
   apiVersionOf,
   isStored,
@@ -23,7 +26,15 @@ import {
   shownSubresources,
   type Subresource,
 } from "./served_resource.ts";
-import { methodNotAllowed, noSubresource, notServed, pathNotFound } from "./status.ts";
+import {
+  badRequest,
+  methodNotAllowed,
+  noSubresource,
+  notServed,
+  notSupported,
+  pathNotFound,
+} from "./status.ts";
+import { warningHeaders } from "./warning_headers.ts";
 
 const BUILTIN_GROUPS: ReadonlySet<string> = new Set(BUILTIN_RESOURCES.map((served) => served.group));
 
@@ -65,32 +76,41 @@ export function routesOf(
   handler: ResourceHandler,
   actions: readonly ActionHandler[],
 ): Hono<ApiBindings> {
-  const app = new Hono<ApiBindings>({ strict: false });
+  const app = new Hono<ApiBindings>({ getPath: ({ url }) => documentPath(url) });
   app.onError((error, c) => errorResponse(error, negotiableOf(c.req.raw)));
-  app.notFound(plainNotFound);
+  app.notFound((c) => nothingAt(c.req.raw));
   addHealth(app);
   addDiscovery(app, registry);
   const openApi = openApiOf(registry);
   for (const path of ["/openapi/v2", "/openapi/v3", "/openapi/v3/*"]) {
     app.all(path, (c) => openApi(c.req.raw));
   }
-  const onResource = (c: Context<ApiBindings>) => handleResource(c, { registry, handler, actions });
-  app.get("/api/v1/watch/*", () => {
-    throw notServed("The old path /api/v1/watch");
-  });
-  app.all("/metrics", () => {
-    throw notServed("The path /metrics");
-  });
-  for (const base of ["/api/:version", "/apis/:group/:version"]) {
-    // A namespace's own subresources look like the resources within it, so they come first.
-    app.all(`${base}/:plural{namespaces}/:name/:subresource{status|finalize}`, onResource);
-    for (const scope of ["/namespaces/:namespace", ""]) {
-      app.all(`${base}${scope}/:plural`, onResource);
-      app.all(`${base}${scope}/:plural/:name`, onResource);
-      app.all(`${base}${scope}/:plural/:name/:subresource`, onResource);
-    }
+  for (const path of ["/metrics", "/.well-known/openid-configuration", "/openid/v1/jwks"]) {
+    app.all(path, () => {
+      throw notServed(`The path ${path}`);
+    });
   }
+  const onResource = (c: Context<ApiBindings>) => handleResource(c, { registry, handler, actions });
+  for (const path of ["/api/:version/*", "/apis/:group/:version/*"]) app.all(path, onResource);
   return app;
+}
+
+/** In its own groups the server answers with a Status, in all others like any web server. */
+function nothingAt(request: Request): Response | Promise<Response> {
+  const [, prefix, group = ""] = (addressOf(request.url)?.path ?? "").split("/");
+  const isBuiltin = prefix === "api" || prefix === "apis" && group !== "" && BUILTIN_GROUPS.has(group);
+  return isBuiltin ? errorResponse(pathNotFound(), negotiableOf(request)) : plainNotFound();
+}
+
+/** Slashes at the end do not count below the paths of groups and versions. */
+const GROUP_PATH = /^\/(?:api|apis\/[^/]+|version)(?:\/|$)/;
+
+/** The path as the documents' routes know it: its parts are escaped, so that each stays one. */
+function documentPath(url: string): string {
+  const path = addressOf(url)?.path ?? "";
+  if (path === "/apis/") return "/apis";
+  const isOfGroup = GROUP_PATH.test(path);
+  return (isOfGroup ? path.replace(/\/+$/, "") : path).split("/").map(encodeURIComponent).join("/");
 }
 
 /** The tables behind the documents are large: they are loaded with the first request. */
@@ -111,44 +131,78 @@ async function handleResource(
   },
 ): Promise<Response> {
   const { registry, handler, actions } = parts;
-  const { group = "", plural = "", name = "", namespace = "", subresource } = c.req.param();
-  const served = registry.find(apiVersionOfPath(c), plural);
-  if (served === undefined || name.includes("/")) return nothingAt(group);
-  const action = actions.find((one) => one.handles(served, subresource ?? ""));
-  const isAction = action !== undefined;
-  if (subresource !== undefined && !isAction && !isSubresource(subresource)) {
-    const shown = shownSubresources(served).find(({ name: known }) => known === subresource);
-    if (shown === undefined) throw noSubresource(served, name);
-    const isShown = shown.verbs.includes(VERBS[c.req.method] ?? "");
-    throw isShown ? notServed(`The subresource ${plural}/${subresource}`) : methodNotAllowed();
-  }
-  if (served.scope === "Cluster" && namespace !== "") return nothingAt(group);
-  const isAcrossNamespaces = served.scope === "Namespaced" && namespace === "";
-  if (isAcrossNamespaces && name !== "") return nothingAt(group);
   const request = c.req.raw;
-  // Over all namespaces there is nothing but lists and watches.
-  if (isAcrossNamespaces && request.method !== "GET" && !isAction) {
-    if (served.crd !== undefined) return nothingAt(group);
-    throw methodNotAllowed();
-  }
-  if (!isAction) requireServed(served, { method: request.method, name });
+  const info = requestInfo(request.method, request.url);
+  if (info === "unclear") return textResponse(500, "Internal Server Error\n");
+  if (info === undefined) return plainNotFound();
+  const target = BUILTIN_GROUPS.has(info.group)
+    ? builtinTarget(info, request.method, registry)
+    : customTarget(info, registry);
+  if (target === undefined) return plainNotFound();
+  const { served, subresource, name } = target;
+  const action = actions.find((one) => one.handles(served, subresource));
+  requireVerb({ target, info, method: request.method, isAction: action !== undefined });
   const body = await bodyOf(request);
   requireSize(body);
-  const target = {
-    method: request.method,
+  const negotiable = negotiableOf(request);
+  if (target.isWatch) negotiable.query.set("watch", "true");
+  const found = {
+    method: methodOf(request.method, target),
     user: c.env.user,
     served,
-    namespace,
+    namespace: target.namespace,
     name,
-    ...negotiableOf(request),
+    ...negotiable,
     body,
+    isWatch: target.isWatch,
   };
-  const response = await answered(target, () => {
-    if (action !== undefined) return action.handle(target, subresource ?? "");
-    return handler.handle(isSubresource(subresource) ? { ...target, subresource } : target);
+  const response = await answered(found, () => {
+    if (action !== undefined) return action.handle(found, subresource);
+    return handler.handle(isSubresource(subresource) ? { ...found, subresource } : found);
   });
-  if (served.deprecation !== undefined) response.headers.append("warning", warningHeader(served.deprecation));
+  const deprecations = served.deprecation === undefined ? [] : [served.deprecation];
+  for (const warning of warningHeaders(deprecations)) response.headers.append("warning", warning);
   return response;
+}
+
+/** Custom resources look at the verb, which HEAD has as well and a watch has whatever the method. */
+function methodOf(method: string, { served, isWatch }: ResourceTarget): string {
+  return served.crd !== undefined && (method === "HEAD" || isWatch) ? "GET" : method;
+}
+
+/** Refuses what is not done at a path. */
+function requireVerb(
+  { target, info, method, isAction }: {
+    readonly target: ResourceTarget;
+    readonly info: RequestInfo;
+    readonly method: string;
+    readonly isAction: boolean;
+  },
+): void {
+  const { served, subresource, name, isAcrossNamespaces } = target;
+  const { plural, scope, crd } = served;
+  if (subresource !== "" && !isAction && !isSubresource(subresource)) {
+    const shown = shownSubresources(served).find(({ name: known }) => known === subresource);
+    if (shown === undefined) throw noSubresource(served, name);
+    const isShown = shown.verbs.includes(VERBS[method] ?? "");
+    throw isShown ? notServed(`The subresource ${plural}/${subresource}`) : methodNotAllowed();
+  }
+  if (crd !== undefined) return requireCustomVerb(served, info);
+  if (subresource !== "" && name === "" && served.subresources.some((one) => one === subresource)) {
+    throw badRequest("name must be provided");
+  }
+  // Over all namespaces there is nothing but lists and watches.
+  if (scope === "Namespaced" && isAcrossNamespaces && method !== "GET" && !isAction) throw methodNotAllowed();
+  if (!isAction) requireServed(served, { method, name });
+}
+
+/** Of a custom resource without a name there is nothing but itself, and of a verb that is none, nothing. */
+function requireCustomVerb(served: ServedResource, { verb, name, subresource }: RequestInfo): void {
+  const isOfMany = ["list", "watch", "deletecollection"].includes(verb);
+  if (subresource !== "" && !served.subresources.some((one) => one === subresource)) {
+    throw noSubresource(served, name);
+  }
+  if (verb === "" || verb === "proxy" || subresource !== "" && isOfMany) throw notSupported(served, verb);
 }
 
 /** The verbs of methods on one object; POST has a body instead of a name. */
@@ -186,17 +240,6 @@ async function answered(request: Negotiable, answer: () => Promise<Response>): P
   } catch (error) {
     return errorResponse(error, request);
   }
-}
-
-/** In its own groups the server answers with a Status, in all others like any web server. */
-function nothingAt(group: string): Response {
-  if (BUILTIN_GROUPS.has(group)) throw pathNotFound();
-  return plainNotFound();
-}
-
-function apiVersionOfPath(c: Context): string {
-  const { group, version = "" } = c.req.param();
-  return group === undefined ? version : `${group}/${version}`;
 }
 
 function isSubresource(text: string | undefined): text is Subresource {

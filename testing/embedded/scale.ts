@@ -4,10 +4,13 @@
  * @module
  */
 
+import { decodeBuiltin } from "./builtin_decoding.ts";
 import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, withField } from "./json.ts";
 import { metaOf } from "./object_meta.ts";
+import { typeMetaFault } from "./sent_type.ts";
 import type { ScalePaths } from "./served_resource.ts";
+import { StatusError } from "./status.ts";
 
 /** What bodies of the scale subresource have to be. */
 export const SCALE_TYPE = { group: "autoscaling", version: "v1", kind: "Scale" } as const;
@@ -59,10 +62,18 @@ export function requireReplicas(object: JsonObject, paths: ScalePaths): void {
  */
 export function scaleFault(scale: JsonObject): string | undefined {
   const { replicas = null } = objectOrEmpty(scale["spec"]);
-  if (replicas === null || Number.isInteger(replicas)) return undefined;
-  return `json: cannot unmarshal ${
-    goJsonKind(replicas)
-  } into Go struct field ScaleSpec.spec.replicas of type int32`;
+  if (replicas !== null && !Number.isInteger(replicas)) {
+    return `json: cannot unmarshal ${
+      goJsonKind(replicas)
+    } into Go struct field ScaleSpec.spec.replicas of type int32`;
+  }
+  try {
+    decodeBuiltin(scale, SCALE_TYPE);
+    return typeMetaFault(scale);
+  } catch (error) {
+    if (error instanceof StatusError && error.undecodable !== undefined) return error.undecodable;
+    throw error;
+  }
 }
 
 /**

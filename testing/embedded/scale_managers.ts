@@ -101,7 +101,8 @@ const SCALE_VERSION = "autoscaling/v1";
 /** A Scale's replicas. */
 const REPLICAS = fieldPathOf(".spec.replicas");
 
-const SCALE_SCHEMA: FieldSchema = {
+/** What is known of the fields of a Scale. */
+export const SCALE_SCHEMA: FieldSchema = {
   root: objectNode({
     apiVersion: { scalar: "string" },
     kind: { scalar: "string" },

@@ -56,7 +56,9 @@ export function selectionOf(
   name: string,
 ): Selection {
   const labels = parsed(options.labelSelector, parseLabelSelector);
-  const fields = parsed(options.fieldSelector, parseFieldSelector);
+  // A term that says nothing selects everything.
+  const fields = parsed(options.fieldSelector, parseFieldSelector)
+    .filter(({ field, operator, value }) => field !== "" || operator !== "=" || value !== "");
   for (const { field } of fields) requireSelectable(served, field);
   if (name !== "") requireName(fields, name);
   const named: readonly FieldRequirement[] = name === ""
@@ -68,6 +70,17 @@ export function selectionOf(
     isEverything: labels.length === 0 && named.length === 0,
     selects: (object) => isSelected(object, labels, named),
   };
+}
+
+/**
+ * Checks that selectors can be read.
+ *
+ * @param options The selectors as they are written; "" selects everything.
+ * @throws {StatusError} 400 if one of them is malformed.
+ */
+export function requireSelectors(options: { labelSelector: string; fieldSelector: string }): void {
+  parsed(options.labelSelector, parseLabelSelector);
+  parsed(options.fieldSelector, parseFieldSelector);
 }
 
 function isSelected(

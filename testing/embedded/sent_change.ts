@@ -6,8 +6,9 @@
  */
 
 import { decodeBuiltin } from "./builtin_decoding.ts";
+import { decodeMetadata } from "./custom_object.ts";
 import { goJson } from "./go_format.ts";
-import { type JsonObject, objectOrEmpty } from "./json.ts";
+import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
 import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { PatchError } from "./patch.ts";
@@ -67,19 +68,20 @@ export function wantedObject(
       if (live === undefined) throw notFound(served, target.name);
       return scaledObject(live, sent, { target, paths: served.scale });
     }
-    if (sent.type === "change") return patchedObject(sent.change(live ?? {}), target);
+    if (sent.type === "change") return patchedObject(sent.change(live ?? {}), target, sent.isPatch ?? false);
     const applied = target.tracker.apply(sent.applied, live, { ...target, force: sent.force });
     return requirePath(withSentVersion(applied, sent.applied), target);
   });
 }
 
 /** A patch may not make another kind of it. */
-function patchedObject(patched: JsonObject, target: ChangeTarget): JsonObject {
+function patchedObject(patched: JsonObject, target: ChangeTarget, isPatch: boolean): JsonObject {
   const { served } = target;
   const object = served.crd === undefined ? withKind(patched, target) : patched;
   if (served.crd !== undefined) requireTypeMeta(object, target);
   const refusal = wrongType(object, target.served);
   if (refusal === undefined) {
+    if (isPatch && hasStrangeMeta(object)) requireReadable(object, target);
     try {
       return requirePath(object, target);
     } catch (error) {
@@ -90,11 +92,33 @@ function patchedObject(patched: JsonObject, target: ChangeTarget): JsonObject {
   throw refusal.undecodable === undefined ? refusal : undecodablePatch(object, refusal.undecodable);
 }
 
+/** Whether something in the metadata has the wrong type that is not looked at later: the server's own is kept. */
+function hasStrangeMeta(object: JsonObject): boolean {
+  const { metadata = {} } = object;
+  if (!isJsonObject(metadata)) return true;
+  const isTimed = OWN_TIMES.every((field) => TIME.test(String(metadata[field] ?? "")));
+  return !isTimed || OWN_TEXTS.some((field) => typeof (metadata[field] ?? "") !== "string") ||
+    OWN_NUMBERS.some((field) => typeof (metadata[field] ?? 0) !== "number");
+}
+
+const OWN_TEXTS = [
+  "name",
+  "generateName",
+  "namespace",
+  "selfLink",
+  "uid",
+  "resourceVersion",
+] as const;
+const OWN_TIMES = ["creationTimestamp", "deletionTimestamp"] as const;
+/** As the server writes times: what looks otherwise may be wrong. */
+const TIME = /^(?:\d{4}-(?:0\d|1[0-2])-[0-2]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ)?$/;
+const OWN_NUMBERS = ["generation", "deletionGracePeriodSeconds"] as const;
+
 /** What cannot be read has no name that could be another one's. */
 function requireReadable(object: JsonObject, { served }: ChangeTarget): void {
-  if (served.crd !== undefined) return;
   try {
-    decodeBuiltin(object, served);
+    if (served.crd === undefined) decodeBuiltin(object, served);
+    else decodeMetadata(served, object);
   } catch (error) {
     if (!(error instanceof StatusError) || error.undecodable === undefined) throw error;
     throw undecodablePatch(object, error.undecodable);
@@ -104,7 +128,7 @@ function requireReadable(object: JsonObject, { served }: ChangeTarget): void {
 /** What a patch takes away of the type is filled in, but without its version an object has no metadata. */
 function withKind(object: JsonObject, target: ChangeTarget): JsonObject {
   const { served } = target;
-  const { apiVersion = "", kind = "" } = object;
+  const [apiVersion, kind] = [object["apiVersion"] ?? "", object["kind"] ?? ""];
   if (apiVersion !== "") return kind === "" ? { ...object, kind: served.kind } : object;
   if (kind !== "" && kind !== served.kind) return object;
   throw nameless(target.name, { warnings: contentWarnings(object, ["apiVersion", "kind"]) });
@@ -140,7 +164,7 @@ function scaledObject(
   };
   if (sent.type === "apply" && served.crd !== undefined) refuseCustomScale(write, sent);
   const scaled: Scaled = sent.type === "change"
-    ? trackScale(write, requirePath(sent.change(scale), target))
+    ? trackScale(write, requirePath(readableScale(sent.change(scale)), target))
     : applyScale(write, sent);
   if (sent.type === "apply" && served.crd !== undefined) throw unscalable(target);
   requirePath(scaled.scale, target);
@@ -156,6 +180,12 @@ function scaledObject(
     }]);
   }
   return withScale(scaled.object, scaled.scale, paths);
+}
+
+function readableScale(scale: JsonObject): JsonObject {
+  const fault = scaleFault(scale);
+  if (fault !== undefined) throw undecodablePatch(scale, fault);
+  return scale;
 }
 
 /** The real server knows no way from a Scale to a custom kind, and fails wherever one is applied. */

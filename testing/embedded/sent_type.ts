@@ -41,6 +41,10 @@ export function requireType(value: JsonValue, text: string, served: Typed): Json
     const why = `json: cannot unmarshal ${goJsonKind(object)} into Go value of type ${TYPE_META}`;
     throw unrecognized(`couldn't get version/kind; json parse error: ${why}`, text, served);
   }
+  const fault = typeMetaFault(object);
+  if (fault !== undefined) {
+    throw unrecognized(`couldn't get version/kind; json parse error: ${fault}`, text, served);
+  }
   const { kind: sentKind, apiVersion: sentVersion, metadata = null } = object;
   const isCustom = served.crd !== undefined;
   if (isCustom && stringOrUndefined(sentKind) === undefined) {
@@ -64,6 +68,23 @@ export function requireType(value: JsonValue, text: string, served: Typed): Json
   }
   return typed;
 }
+
+/**
+ * Checks that what should be the type of an object is text. The case of the fields' names does not matter here.
+ *
+ * @param object The object.
+ * @returns What is wrong; `undefined` if nothing is.
+ */
+export function typeMetaFault(object: JsonObject): string | undefined {
+  for (const [name, value] of Object.entries(object)) {
+    const field = TYPE_FIELDS.find((one) => one.toLowerCase() === name.toLowerCase());
+    if (field === undefined || value === null || typeof value === "string") continue;
+    return `json: cannot unmarshal ${goJsonKind(value)} into Go struct field .${field} of type string`;
+  }
+  return undefined;
+}
+
+const TYPE_FIELDS = ["apiVersion", "kind"] as const;
 
 /**
  * Compares the type of an object with what is wanted.

@@ -66,7 +66,7 @@ export function mergeLists(current: List, patch: List, merge: ListMerge): List {
     if (before === undefined) merged.push(cleanObject(item));
     else merged[index] = merge.mergeItems(before, item);
   }
-  return inOrder(merged, { first: rest, before: base, key });
+  return inOrder(merged, { first: rest, before: base, key, mayLackKey: true });
 }
 
 /**
@@ -125,10 +125,18 @@ function applyItemDirectives(
 /** Items that the patch knows come in its order; the object's own items stay in front of those that they preceded. */
 function inOrder(
   items: List,
-  { first, before, key }: { first: List; before: List; key: string | undefined },
+  { first, before, key, mayLackKey = false }: {
+    readonly first: List;
+    readonly before: List;
+    readonly key: string | undefined;
+    /** Whether an item may have null for its key, which is not there any more. */
+    readonly mayLackKey?: boolean;
+  },
 ): JsonValue[] {
-  const identity = (item: JsonValue): JsonValue =>
-    key === undefined ? item : isJsonObject(item) ? requireKey(item, key) : item;
+  const identity = (item: JsonValue): JsonValue => {
+    if (key === undefined || !isJsonObject(item)) return item;
+    return mayLackKey ? item[key] ?? null : requireKey(item, key);
+  };
   const positions = (list: List): Map<JsonValue, number> => {
     const found = new Map<JsonValue, number>();
     for (const [index, item] of list.entries()) {

@@ -49,7 +49,7 @@ export class AccessControl {
   authorize(request: Request, user: User): void {
     const { authorizer } = this.#parts;
     if (!authorizer.isEnforced) return;
-    authorizer.require(user, requestAttributes(request.method, new URL(request.url)));
+    authorizer.require(user, requestAttributes(request.method, request.url));
   }
 
   async #identified(request: Request, known: User | undefined): Promise<User> {

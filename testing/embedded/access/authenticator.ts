@@ -67,12 +67,16 @@ export class Authenticator {
    * @returns The user; `undefined` for a credential that is not valid.
    */
   async identify(headers: Headers): Promise<User | undefined> {
-    const [scheme = "", token = ""] = (headers.get("authorization") ?? "").trim().split(/\s+/);
+    const [scheme = "", token = ""] = (headers.get("authorization") ?? "").trim().split(" ");
     if (scheme.toLowerCase() !== "bearer" || token === "") return ANONYMOUS;
     const checked = await this.check(token);
     return typeof checked === "string" ? undefined : checked.user;
   }
 }
+
+const IMPERSONATION_HEADERS = ["impersonate-user", "impersonate-uid"] as const;
+const GROUP_HEADER = "impersonate-group";
+const EXTRA_PREFIX = "impersonate-extra-";
 
 /**
  * Tells whether a request is sent for somebody else.
@@ -81,8 +85,9 @@ export class Authenticator {
  * @returns Whether it is.
  */
 export function isImpersonating(headers: Headers): boolean {
-  for (const name of headers.keys()) if (name.startsWith("impersonate-")) return true;
-  return false;
+  const isNamed = IMPERSONATION_HEADERS.some((name) => (headers.get(name) ?? "") !== "");
+  return isNamed || headers.has(GROUP_HEADER) ||
+    [...headers.keys()].some((name) => name.startsWith(EXTRA_PREFIX));
 }
 
 /**
@@ -118,7 +123,7 @@ export function impersonated(request: Request, user: User, authorizer: Authorize
     }).isAllowed
   );
   if (!mayAll) {
-    const attributes = requestAttributes(method, new URL(url));
+    const attributes = requestAttributes(method, url);
     const verb = `impersonate-on:user-info:${attributes.verb}`;
     throw refusal(user, { ...attributes, verb }, "");
   }
@@ -129,11 +134,19 @@ export function impersonated(request: Request, user: User, authorizer: Authorize
 }
 
 function extraOf(headers: Headers): User["extra"] {
-  const prefix = "impersonate-extra-";
-  const pairs = [...headers].filter(([name]) => name.startsWith(prefix));
+  const pairs = [...headers].filter(([name]) => name.startsWith(EXTRA_PREFIX));
   return Object.fromEntries(
-    pairs.map(([name, value]) => [decodeURIComponent(name.slice(prefix.length)), listOf(value)]),
+    pairs.map(([name, value]) => [decodedKey(name.slice(EXTRA_PREFIX.length)), listOf(value)]),
   );
+}
+
+/** A key with a broken escape is taken as it is. */
+function decodedKey(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }
 
 function listOf(value: string | null): readonly string[] {

@@ -14,7 +14,7 @@ import { reportFields } from "../known_fields.ts";
 import type { FieldTracker } from "../managed_fields.ts";
 import { metaOf, timestamp, withMeta } from "../object_meta.ts";
 import type { ObjectStore } from "../object_store.ts";
-import { decodeObject, mediaTypeOf, requirePath } from "../request_body.ts";
+import { decodeObject, mediaTypeOf, requireObjectFormat, requirePath } from "../request_body.ts";
 import { documentFormatFor } from "../negotiation.ts";
 import { parseWriteQuery } from "../request_options.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
@@ -95,6 +95,7 @@ export class ReviewHandler {
   ): Promise<{ object: JsonObject; warnings: readonly string[] }> {
     const { body, headers, query, namespace } = request;
     const { tracker, clock } = this.#parts;
+    requireObjectFormat(headers, type);
     const options = parseWriteQuery(query, "CreateOptions", headers.get("user-agent") ?? "");
     const sent = await decodeObject(body, mediaTypeOf(headers), type);
     const warnings: string[] = [];

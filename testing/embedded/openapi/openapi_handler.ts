@@ -7,6 +7,7 @@
 
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../json.ts";
+import { addressOf, queryOf } from "../request_address.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import { jsonResponse } from "../responses.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
@@ -60,18 +61,18 @@ export class OpenApiHandler {
    * @returns The response.
    */
   handle(request: Request): Response {
-    const url = new URL(request.url);
-    if (url.pathname === "/openapi/v3") return this.#index();
-    const isV2 = url.pathname === "/openapi/v2";
-    const place = isV2 ? "" : url.pathname.slice("/openapi/v3/".length);
+    const path = addressOf(request.url)?.path ?? "";
+    if (path === "/openapi/v3") return this.#index();
+    const isV2 = path === "/openapi/v2";
+    const place = isV2 ? "" : path.slice("/openapi/v3/".length);
     const resources = isV2 ? this.#registry.all() : this.#resourcesOf(place);
     if (resources.length === 0) return emptyResponse(404);
     const form = formFor(request.headers.get("accept") ?? "", isV2 ? FORMS_V2 : FORMS_V3);
     const vary = isV2 ? "Accept-Encoding, Accept" : "Accept";
     if (form === undefined) return emptyResponse(406, { vary });
     const hash = hashOf(place, resources);
-    const asked = isV2 ? "" : url.searchParams.get("hash") ?? "";
-    if (asked !== "" && asked !== hash) return movedResponse(url.pathname, hash);
+    const asked = isV2 ? "" : queryOf(request.url).get("hash") ?? "";
+    if (asked !== "" && asked !== hash) return movedResponse(path, hash);
     const document = this.#document(
       `${place} ${form.mediaType}`,
       hash,
@@ -128,8 +129,8 @@ function hashOf(place: string, resources: readonly ServedResource[]): string {
 
 function formFor(accept: string, forms: ReadonlyMap<string, Form>): Form | undefined {
   if (accept === "") return JSON_FORM;
-  const asked = accept.split(",").map((range) => range.trim().split(";")[0] ?? "");
-  const found = asked.find((mediaType) => forms.has(mediaType));
+  const asked = accept.split(",").map((range) => range.split(";")[0]?.trim() ?? "");
+  const found = asked.map((one) => one === "*" ? "*/*" : one).find((mediaType) => forms.has(mediaType));
   return found === undefined ? undefined : forms.get(found);
 }
 
@@ -149,7 +150,12 @@ function documentResponse(
     etag,
     vary,
   };
-  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+  const needed = request.headers.get("if-match");
+  if (needed !== null && needed !== "*" && needed !== etag) {
+    return new Response(null, { status: 412, headers });
+  }
+  const unwanted = request.headers.get("if-none-match");
+  if (unwanted === "*" || unwanted === etag) return new Response(null, { status: 304, headers });
   return new Response(content, { status: 200, headers });
 }
 

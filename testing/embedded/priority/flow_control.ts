@@ -74,7 +74,7 @@ export class FlowControl {
   flowOf(request: Request, user: User): Flow | undefined {
     this.#flows ??= flowsOf(this.#all(SCHEMAS), this.#all(LEVELS));
     let known: RequestAttributes | undefined;
-    const attributes = () => known ??= requestAttributes(request.method, new URL(request.url));
+    const attributes = () => known ??= requestAttributes(request.method, request.url);
     if (MAYBE_LONG_RUNNING.test(request.url) && isLongRunning(attributes())) return undefined;
     return this.#flows.find((flow) => flowMatches(flow, user, attributes));
   }
@@ -89,7 +89,7 @@ export class FlowControl {
    */
   refusal(request: Request, user: User, flow: Flow | undefined): Response | undefined {
     if (this.#overloads.size === 0) return undefined;
-    const attributes = requestAttributes(request.method, new URL(request.url));
+    const attributes = requestAttributes(request.method, request.url);
     const overload = [...this.#overloads].find((one) => one.isAbout(attributes, user, flow));
     if (overload === undefined) return undefined;
     return new Response("Too many requests, please try again later.\n", {

@@ -1,0 +1,208 @@
+/**
+ * YAML as the API server reads it: version 1.1 with merges, the first document alone, keys that are texts in the end,
+ * and no more aliases than are good for it. It takes npm's package: the other one does not show what was written.
+ *
+ * @module
+ */
+
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from "@std/yaml";
+import type { JsonValue } from "./json.ts";
+import { infiniteWord, plainScalar } from "./yaml_scalar.ts";
+
+/** Text that the server does not read; the message is for the client. */
+export class ServerYamlError extends Error {
+  /** The error's class name. */
+  override readonly name = "ServerYamlError";
+}
+
+/** Characters that no document may have. */
+const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ufeff\ufffe\uffff]/u;
+/** In quotes, one half of a character. */
+const SURROGATE = /"(?:[^"\\]|\\.)*\\u[dD][89a-fA-F]/;
+const PREFIX = "tag:yaml.org,2002:";
+/** Tags of words, each with what a word of that sort is. */
+const SORTS: Readonly<Record<string, (value: JsonValue) => boolean>> = {
+  int: (value) => Number.isInteger(value),
+  float: (value) => typeof value === "number",
+  bool: (value) => typeof value === "boolean",
+  null: (value) => value === null,
+};
+
+/** What a text says. */
+export interface ServerYaml {
+  readonly value: JsonValue;
+  /** Which keys are given more than once, with their lines. */
+  readonly repeatedKeys: readonly string[];
+}
+
+/**
+ * Reads YAML.
+ *
+ * @param text The text.
+ * @returns What the first document says.
+ * @throws {ServerYamlError} If it is none, or says what JSON cannot.
+ */
+export function readServerYaml(text: string): ServerYaml {
+  const content = text.replace(/^\ufeff/, "");
+  if (UNPRINTABLE.test(content)) throw new ServerYamlError("yaml: control characters are not allowed");
+  if (/^\.\.\.\s*$/m.test(content.split("\n", 1)[0] ?? "")) {
+    throw new ServerYamlError("yaml: did not find expected node content");
+  }
+  const [document] = parseAllDocuments(content, {
+    schema: "failsafe",
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    logLevel: "silent",
+  });
+  if (document === undefined || !("contents" in document)) return { value: null, repeatedKeys: [] };
+  if (SURROGATE.test(content)) throw new ServerYamlError("yaml: found invalid Unicode character escape code");
+  const { contents } = document;
+  // What comes after a map in braces, or a list in brackets, is not looked at.
+  const end = isCollection(contents) && contents.flow === true ? contents.range?.[1] ?? Infinity : Infinity;
+  const error = document.errors.find(({ code, pos: [start] }) => code !== "UNEXPECTED_TOKEN" || start < end);
+  if (error !== undefined) throw new ServerYamlError(`yaml: ${error.message.split(/:?\n/)[0]}`);
+  const { explicit, version } = document.directives.yaml;
+  if (explicit && version !== "1.1") throw new ServerYamlError("yaml: found incompatible YAML document");
+  const reader = new Reader(document, content);
+  return { value: reader.value(contents), repeatedKeys: reader.repeatedKeys };
+}
+
+/** Makes values of nodes. */
+class Reader {
+  readonly repeatedKeys: string[] = [];
+  readonly #document: Document.Parsed;
+  readonly #text: string;
+  readonly #open = new Set<unknown>();
+  #nodes = 0;
+  #nodesInAliases = 0;
+  #aliasDepth = 0;
+
+  constructor(document: Document.Parsed, text: string) {
+    this.#document = document;
+    this.#text = text;
+  }
+
+  value(node: unknown): JsonValue {
+    this.#count();
+    if (isAlias(node)) return this.#aliased(node);
+    if (isScalar(node)) return scalarValue(node);
+    if (isMap(node)) return Object.fromEntries(this.#entries(node));
+    return isSeq(node) ? node.items.map((item) => this.value(item)) : null;
+  }
+
+  #aliased(alias: Alias): JsonValue {
+    const target = alias.resolve(this.#document);
+    if (target === undefined) throw new ServerYamlError(`yaml: unknown anchor '${alias.source}' referenced`);
+    if (this.#open.has(target)) {
+      throw new ServerYamlError(`yaml: anchor '${alias.source}' value contains itself`);
+    }
+    this.#open.add(target);
+    this.#aliasDepth++;
+    const value = this.value(target);
+    this.#aliasDepth--;
+    this.#open.delete(target);
+    return value;
+  }
+
+  /** In their order: what comes later counts. */
+  #entries(map: YAMLMap): readonly (readonly [string, JsonValue])[] {
+    const isNamed = typeof map.anchor === "string";
+    if (isNamed) this.#open.add(map);
+    const names = new Set<string>();
+    const entries = map.items.flatMap(({ key, value }) => {
+      if (isMerge(key)) return this.#merged(value);
+      const name = this.#key(key);
+      if (names.has(name)) this.repeatedKeys.push(this.#repetition(key, name));
+      names.add(name);
+      return [[name, this.value(value)] as const];
+    });
+    if (isNamed) this.#open.delete(map);
+    return entries;
+  }
+
+  #repetition(key: unknown, name: string): string {
+    const at = isNode(key) ? key.range?.[0] ?? 0 : 0;
+    const line = this.#text.slice(0, at).split("\n").length;
+    return `line ${line}: key ${JSON.stringify(name)} already set in map`;
+  }
+
+  #key(node: unknown): string {
+    const infinite = isScalar(node) && node.tag === undefined && node.type === "PLAIN"
+      ? infiniteWord(String(node.value))
+      : undefined;
+    if (infinite !== undefined) return infinite;
+    const key = this.value(node);
+    if (typeof key === "object") throw new ServerYamlError("yaml: invalid map key");
+    return String(key);
+  }
+
+  /** Of several maps the first one counts. */
+  #merged(node: unknown): readonly (readonly [string, JsonValue])[] {
+    const target = isAlias(node) ? node.resolve(this.#document) : node;
+    if (isMap(target)) return this.#entries(target);
+    const isList = isSeq(target) && !isAlias(node);
+    const items: readonly unknown[] = isList ? target.items : [];
+    const maps = items.map((item) => isAlias(item) ? item.resolve(this.#document) : item);
+    if (!isList || !maps.every(isMap)) {
+      throw new ServerYamlError("yaml: map merge requires map or sequence of maps as the value");
+    }
+    return maps.reverse().flatMap((map) => isMap(map) ? this.#entries(map) : []);
+  }
+
+  /** Small texts must not make large values: the larger it gets, the less of it may come from aliases. */
+  #count(): void {
+    this.#nodes++;
+    if (this.#aliasDepth > 0) this.#nodesInAliases++;
+    if (this.#nodesInAliases <= 100 || this.#nodes <= 1_000) return;
+    const share = Math.min(0.99, Math.max(0.1, 0.99 - 0.89 * (this.#nodes - 400_000) / 3_600_000));
+    if (this.#nodesInAliases / this.#nodes > share) {
+      throw new ServerYamlError("yaml: document contains excessive aliasing");
+    }
+  }
+}
+
+function isMerge(key: unknown): boolean {
+  return isScalar(key) && key.value === "<<" && key.type === "PLAIN" && key.tag === undefined;
+}
+
+function scalarValue(node: Scalar): JsonValue {
+  const text = String(node.value ?? "");
+  const tag = node.tag?.startsWith(PREFIX) ? node.tag.slice(PREFIX.length) : node.tag;
+  if (tag === undefined) return node.type === "PLAIN" ? inJson(plainScalar(text)) : wellFormed(text);
+  if (tag === "binary") return fromBase64(text);
+  const isOfSort = SORTS[tag];
+  if (isOfSort === undefined) return wellFormed(text);
+  const value = inJson(plainScalar(text));
+  if (!isOfSort(value)) throw new ServerYamlError(`yaml: cannot decode !!str \`${text}\` as a !!${tag}`);
+  return value;
+}
+
+function inJson(value: JsonValue): JsonValue {
+  if (value === Infinity) throw new ServerYamlError("json: unsupported value: +Inf");
+  return value;
+}
+
+function wellFormed(text: string): string {
+  if (!text.isWellFormed()) throw new ServerYamlError("yaml: found invalid Unicode character escape code");
+  return text;
+}
+
+function fromBase64(text: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.fromBase64(text));
+  } catch {
+    throw new ServerYamlError("yaml: !!binary value contains invalid base64 data");
+  }
+}
