@@ -23,6 +23,16 @@ export interface MemoryVerdict {
   readonly line: string;
 }
 
+/** What counts as flat. */
+export interface MemoryBounds {
+  /**
+   * By how much the process may have grown, in mebibytes.
+   *
+   * @default {48}
+   */
+  readonly processGrowthMb?: number;
+}
+
 /** The heap may end so much above its start: what a collection leaves varies by so much. */
 const HEAP_GROWTH_MB = 8;
 /** The process may: pages of the heap are not given back at once. */
@@ -51,8 +61,12 @@ export function sampleMemory(clock: Clock): MemorySample {
  * two. The heap may have grown by 8 MiB, the process by 48 MiB.
  *
  * @param samples All there are, the oldest first.
+ * @param bounds What counts as flat, where that is something else.
  */
-export function judgeMemory(samples: readonly MemorySample[]): MemoryVerdict {
+export function judgeMemory(
+  samples: readonly MemorySample[],
+  { processGrowthMb = RSS_GROWTH_MB }: MemoryBounds = {},
+): MemoryVerdict {
   const steady = samples.slice(WARM_UP_SAMPLES);
   if (steady.length < LEAST_SAMPLES) {
     return { isFlat: true, line: `memory: not judged, ${samples.length} samples are too few` };
@@ -63,11 +77,11 @@ export function judgeMemory(samples: readonly MemorySample[]): MemoryVerdict {
   const heapMb = growth((sample) => sample.heapMb);
   const rssMb = growth((sample) => sample.rssMb);
   const trend = samples.map((sample) => `${sample.heapMb.toFixed(1)}/${sample.rssMb.toFixed(0)}`).join(" ");
-  const isFlat = heapMb <= HEAP_GROWTH_MB && rssMb <= RSS_GROWTH_MB;
+  const isFlat = heapMb <= HEAP_GROWTH_MB && rssMb <= processGrowthMb;
   return {
     isFlat,
     line: `memory: heap ${signed(heapMb)} MiB (bound +${HEAP_GROWTH_MB}), process ${signed(rssMb)} MiB ` +
-      `(bound +${RSS_GROWTH_MB}), ${isFlat ? "flat" : "NOT flat"}; heap/process in MiB: ${trend}`,
+      `(bound +${processGrowthMb}), ${isFlat ? "flat" : "NOT flat"}; heap/process in MiB: ${trend}`,
   };
 }
 

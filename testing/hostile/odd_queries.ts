@@ -1,0 +1,227 @@
+/**
+ * Queries that something is wrong with.
+ *
+ * @module
+ */
+
+import fc from "fast-check";
+
+const NUMBERS = [
+  "",
+  "0",
+  "-1",
+  "+1",
+  "1.5",
+  "1e3",
+  "0x1",
+  " 1",
+  "1 ",
+  "١",
+  "9223372036854775808",
+  "x",
+] as const;
+const TRUTHS = ["", "0", "1", "true", "false", "FALSE", "TRUE", "no", "2", "null"] as const;
+/** Names of writers have some 128 bytes at most. */
+const LONG = "m".repeat(129);
+
+/**
+ * Values by parameter. Versions that are yet to come are left out: the real server waits for them. So are deletions
+ * that its garbage collector ends in its own time.
+ */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  labelSelector: [
+    "",
+    ",",
+    "=",
+    "a",
+    "a=",
+    "=a",
+    "a==b",
+    "a===b",
+    "a!=",
+    "!a",
+    "!!a",
+    "a in (b",
+    "a in ()",
+    "a in (,)",
+    "a in (b,,c)",
+    "a in b",
+    "a notin (b)",
+    "a>1",
+    "a<x",
+    "a gt 1",
+    "a,b,",
+    "a b",
+    "__proto__=a",
+    "__proto__",
+    "constructor in (a)",
+    "-a=b",
+    "a/b/c=d",
+    "A/b=c",
+    "a=-",
+    "(",
+    ")",
+    "a=b;c=d",
+    "a\0=b",
+    "x".repeat(70),
+    `a=${"x".repeat(64)}`,
+    `app in (${Array.from({ length: 2_000 }, (_, index) => `v${index}`).join(",")})`,
+    "app=a,".repeat(500),
+    "in",
+    "in in (in)",
+    "notin",
+    "a=\u00e9",
+    "\u00e9=a",
+  ],
+  fieldSelector: [
+    "",
+    ",",
+    "=",
+    "metadata.name",
+    "metadata.name=",
+    "=a",
+    "metadata.name==a",
+    "metadata.name!=a",
+    "metadata.name=a,metadata.name=b",
+    "metadata.namespace=x",
+    "metadata.name in (a)",
+    "metadata.uid=x",
+    "spec.color=red",
+    "spec.nodeName=",
+    "type=Opaque",
+    "__proto__=x",
+    "constructor=x",
+    "toString!=",
+    "a\\",
+    "a=b\\,c",
+    "a\\=b=c",
+    "metadata.name=\\x",
+    "metadata.name=%00",
+    "metadata.name=../x",
+    "metadata.name=" + "x".repeat(300),
+    ",".repeat(1_000),
+    "metadata.name>a",
+    "involvedObject.name=a",
+  ],
+  limit: [...NUMBERS, "1", "500"],
+  continue: [
+    "",
+    "x",
+    "!!!",
+    "e30",
+    "e30=",
+    "bnVsbA",
+    "W10",
+    token({ v: "meta.k8s.io/v1", rv: 0, start: "a\0" }),
+    token({ v: "meta.k8s.io/v1", rv: -1, start: "a\0" }),
+    token({ v: "meta.k8s.io/v1", rv: -2, start: "a" }),
+    token({ v: "meta.k8s.io/v1", rv: "1", start: "a" }),
+    token({ v: "meta.k8s.io/v1", start: "" }),
+    token({ v: "meta.k8s.io/v1", rv: -1, start: "" }),
+    token({ v: "meta.k8s.io/v1", rv: -1, start: "../../secrets/x" }),
+    token({ v: "meta.k8s.io/v1", rv: -1, start: "/" }),
+    token({ v: "meta.k8s.io/v1", rv: 1.5, start: "a" }),
+    token({ v: "meta.k8s.io/v2", rv: 1, start: "a" }),
+    token({ v: "", rv: 1, start: "a" }),
+    token({ rv: 1, start: "a", __proto__: { v: "x" } }),
+    token([]),
+    token("x".repeat(5_000)),
+  ],
+  resourceVersion: [
+    "",
+    "0",
+    "00",
+    "-1",
+    "+0",
+    " 0",
+    "0x0",
+    "x",
+    "1.0",
+    "18446744073709551616",
+    "9".repeat(400),
+  ],
+  resourceVersionMatch: ["", "Exact", "NotOlderThan", "exact", "x", "NotOlderThan,Exact"],
+  timeoutSeconds: [...NUMBERS, "1", "30"],
+  timeout: ["", "30s", "abc", "1", "-1s", "0", "0s", "1h1h", "9999999h", "1m30s", "30 s"],
+  watch: [...TRUTHS],
+  sendInitialEvents: [...TRUTHS],
+  allowWatchBookmarks: [...TRUTHS],
+  pretty: [...TRUTHS],
+  force: [...TRUTHS],
+  dryRun: ["", "All", "all", "None", "true", "All,All"],
+  fieldManager: ["", "m", LONG, "a\nb", "a\tb", "\u00e9", "a/b", "\u200b", "__proto__"],
+  fieldValidation: ["", "Strict", "Warn", "Ignore", "strict", "None"],
+  propagationPolicy: ["", "Background", "background", "Sideways", "null"],
+  gracePeriodSeconds: [...NUMBERS, "30"],
+  orphanDependents: ["", "false", "0", "FALSE"],
+  ignoreStoreReadErrorWithClusterBreakingPotential: ["", "false", "0", "true", "x"],
+  shardSelector: ["", "x", "shardRange(object.metadata.uid, '0x0', '0x1')"],
+  verbose: ["", "1"],
+  exclude: ["", "ping", "etcd", "nothing"],
+};
+
+/** Text that is put into a query as it is. */
+const RAW: readonly string[] = [
+  "%",
+  "%zz",
+  "%00",
+  "%ff",
+  "%c3%28",
+  "&",
+  "&&&",
+  "=",
+  "==",
+  ";",
+  "a;b",
+  "limit=1;watch=1",
+  "?",
+  "??",
+  "#",
+  "#watch=1",
+  "+",
+  "limit=%31",
+  "li%6Dit=1",
+  "limit=1&limit=x",
+  "limit=x&limit=1",
+  "limit",
+  "watch",
+  "dryRun",
+  "dryRun=All&dryRun=All",
+  "dryRun=All&dryRun=x",
+  "fieldManager=a&fieldManager=b",
+  "labelSelector=a&labelSelector=b",
+  "__proto__=1",
+  "constructor=1",
+  "__proto__[x]=1",
+  "toString",
+  "{}",
+  "|",
+  "\"'",
+  "a=b&".repeat(2_000),
+  `x=${"y".repeat(40_000)}`,
+  `labelSelector=${"a%2C".repeat(3_000)}a`,
+  "fieldSelector=metadata.name%3Da&watch=1&timeoutSeconds=1",
+];
+
+const pairs: fc.Arbitrary<string> = fc.constantFrom(...Object.entries(VALUES)).chain(([name, values]) =>
+  fc.tuple(fc.constantFrom(...values), fc.boolean()).map(([value, isLower]) =>
+    `${isLower && name === "limit" ? "Limit" : name}=${encodeURIComponent(value)}`
+  )
+);
+
+/** Queries, with the question mark. */
+export const oddQueries: fc.Arbitrary<string> = fc.array(
+  fc.oneof(
+    { weight: 12, arbitrary: pairs },
+    { weight: 3, arbitrary: fc.constantFrom(...RAW) },
+    { weight: 1, arbitrary: fc.string({ maxLength: 20 }).map(encodeURIComponent) },
+  ),
+  { minLength: 1, maxLength: 4, size: "max" },
+).map((parts) => `?${parts.join("&")}`);
+
+function token(value: unknown): string {
+  return new TextEncoder().encode(JSON.stringify(value)).toBase64({
+    alphabet: "base64url",
+    omitPadding: true,
+  });
+}
