@@ -11,6 +11,7 @@ import { QUOTA } from "./scenarios/quota.ts";
 import { LIMIT_RANGES } from "./scenarios/limit_ranges.ts";
 import { ADMISSION_PLUGINS } from "./scenarios/admission_plugins.ts";
 import { EVICTIONS_ADMISSION } from "./scenarios/evictions_admission.ts";
+import { ADMISSION_POLICIES } from "./scenarios/policies.ts";
 import { CONVERSIONS } from "./scenarios/conversions.ts";
 import { APPLIES } from "./scenarios/applies.ts";
 import { APPLY_LISTS } from "./scenarios/apply_lists.ts";
@@ -124,6 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...LIMIT_RANGES,
   ...ADMISSION_PLUGINS,
   ...EVICTIONS_ADMISSION,
+  ...ADMISSION_POLICIES,
   ...CONVERSIONS,
   ...CLIENTS_KUBECTL,
   ...CLIENTS_KUBECTL_COLUMNS,

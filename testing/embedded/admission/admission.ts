@@ -15,6 +15,7 @@ import type { ServedResource } from "../served_resource.ts";
 import { forbidden, internalError, notServed, StatusError } from "../status.ts";
 import type { AdmissionAttributes, Operation } from "./attributes.ts";
 import { conditionsHold } from "./match_conditions.ts";
+import { ValidatingPolicies } from "./policies/validating_policies.ts";
 import { callWebhook, type WebhookAnswer } from "./webhook_call.ts";
 import { inVersion, type MatchContext, matchedVersion } from "./webhook_match.ts";
 import { type Webhook, Webhooks, type WebhookType } from "./webhooks.ts";
@@ -33,6 +34,7 @@ export type Warn = (message: string) => void;
 export class Admission {
   readonly #parts: AdmissionParts;
   readonly #webhooks: Webhooks;
+  readonly #policies: ValidatingPolicies;
   readonly #context: MatchContext;
 
   /** @param parts What to work with. */
@@ -40,6 +42,7 @@ export class Admission {
     const { store, registry } = parts;
     this.#parts = parts;
     this.#webhooks = new Webhooks(parts);
+    this.#policies = new ValidatingPolicies(parts);
     this.#context = {
       versionsOf: ({ group, plural }) =>
         registry.all().filter((one) => one.group === group && one.plural === plural),
@@ -52,21 +55,22 @@ export class Admission {
   }
 
   /**
-   * Tells whether a write may concern any webhook: others go on at once.
+   * Tells whether a write may concern any webhook or policy: others go on at once.
    *
    * @param served The resource.
    * @param operation What the write does.
    * @returns Whether it may.
    */
   mayConcern(served: ServedResource, operation: Operation): boolean {
-    return (["mutating", "validating"] as const).some((type) =>
-      this.#webhooks.list(type).some(({ rules }) =>
-        rules.some(({ operations, apiGroups }) =>
-          [operation, "*"].some((one) => operations.includes(one)) &&
-          [served.group, "*"].some((one) => apiGroups.includes(one))
+    return this.#policies.isAny() ||
+      (["mutating", "validating"] as const).some((type) =>
+        this.#webhooks.list(type).some(({ rules }) =>
+          rules.some(({ operations, apiGroups }) =>
+            [operation, "*"].some((one) => operations.includes(one)) &&
+            [served.group, "*"].some((one) => apiGroups.includes(one))
+          )
         )
-      )
-    );
+      );
   }
 
   /**
@@ -97,13 +101,18 @@ export class Admission {
   }
 
   /**
-   * Asks validating webhooks, all at once.
+   * Asks policies, and then validating webhooks, all at once.
    *
    * @param attributes The write, as it is to be stored.
    * @param warn Tells the writer something.
-   * @throws {StatusError} If a webhook denies the write, or fails and must not.
+   * @throws {StatusError} If somebody denies the write, or fails and must not.
    */
   async validate(attributes: AdmissionAttributes, warn: Warn): Promise<void> {
+    await this.#policies.validate(attributes, {
+      match: this.#context,
+      describe: (version) => this.#request(attributes, version),
+      warn,
+    });
     const asked = this.#webhooks.list("validating").map((webhook) =>
       this.#ask("validating", webhook, attributes, warn).then(() => undefined, (error: unknown) => error)
     );

@@ -11,6 +11,9 @@ import type { ServedResource } from "../served_resource.ts";
 import type { AdmissionAttributes } from "./attributes.ts";
 import { ADMISSION_GROUP, type Webhook, type WebhookRule } from "./webhooks.ts";
 
+/** Which writes are meant. */
+export type MatchRules = Pick<Webhook, "rules" | "matchPolicy" | "namespaceSelector" | "objectSelector">;
+
 /** What matching needs to know of the rest of the server. */
 export interface MatchContext {
   /** All versions of a resource that are served. */
@@ -20,15 +23,15 @@ export interface MatchContext {
 }
 
 /**
- * Finds the version in which a webhook wants to see a write.
+ * Finds the version in which a webhook or a policy wants to see a write.
  *
- * @param webhook The webhook.
+ * @param webhook The webhook, or the policy.
  * @param attributes The write.
  * @param context What else is served.
  * @returns The resource in that version; `undefined` if the webhook is not asked.
  */
 export function matchedVersion(
-  webhook: Webhook,
+  webhook: MatchRules,
   attributes: AdmissionAttributes,
   context: MatchContext,
 ): ServedResource | undefined {
@@ -61,7 +64,7 @@ export function inVersion(object: JsonObject, from: ServedResource, to: ServedRe
 
 function ruleMatches(
   rule: WebhookRule,
-  { operation, subresource, served }: AdmissionAttributes,
+  { operation, subresource, served, name }: AdmissionAttributes,
   version: ServedResource,
 ): boolean {
   const has = (values: readonly string[], value: string) => values.includes("*") || values.includes(value);
@@ -69,6 +72,7 @@ function ruleMatches(
   return has(rule.operations, operation) && has(rule.apiGroups, version.group) &&
     has(rule.apiVersions, version.version) &&
     (scope === "*" || scope === served.scope) &&
+    (rule.resourceNames.length === 0 || rule.resourceNames.includes(name)) &&
     rule.resources.some((pattern) => resourceMatches(pattern, version.plural, subresource ?? ""));
 }
 
@@ -79,7 +83,7 @@ function resourceMatches(pattern: string, plural: string, subresource: string): 
 
 /** A namespace has its own labels; other objects without one are always meant. */
 function matchesNamespace(
-  { namespaceSelector }: Webhook,
+  { namespaceSelector }: MatchRules,
   { served, namespace, object, oldObject }: AdmissionAttributes,
   context: MatchContext,
 ): boolean {

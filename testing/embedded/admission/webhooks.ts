@@ -22,6 +22,8 @@ export interface WebhookRule {
   readonly apiGroups: readonly string[];
   readonly apiVersions: readonly string[];
   readonly resources: readonly string[];
+  /** None for all objects. */
+  readonly resourceNames: readonly string[];
   /** "*", "Cluster" or "Namespaced". */
   readonly scope: string;
 }
@@ -74,19 +76,30 @@ export class Webhooks {
   }
 }
 
+/**
+ * Reads rules.
+ *
+ * @param value The rules of a webhook, or of a policy.
+ * @returns The rules.
+ */
+export function rulesIn(value: JsonValue | undefined): readonly WebhookRule[] {
+  return objectsIn(value).map((rule) => ({
+    operations: textsIn(rule["operations"]),
+    apiGroups: textsIn(rule["apiGroups"]),
+    apiVersions: textsIn(rule["apiVersions"]),
+    resources: textsIn(rule["resources"]),
+    resourceNames: textsIn(rule["resourceNames"]),
+    scope: stringOrUndefined(rule["scope"]) ?? "*",
+  }));
+}
+
 function webhookOf(webhook: JsonObject): Webhook {
   const text = (field: string, value: string) => stringOrUndefined(webhook[field]) ?? value;
   const { timeoutSeconds } = webhook;
   return {
     name: text("name", ""),
     clientConfig: objectOrEmpty(webhook["clientConfig"]),
-    rules: objectsIn(webhook["rules"]).map((rule) => ({
-      operations: textsIn(rule["operations"]),
-      apiGroups: textsIn(rule["apiGroups"]),
-      apiVersions: textsIn(rule["apiVersions"]),
-      resources: textsIn(rule["resources"]),
-      scope: stringOrUndefined(rule["scope"]) ?? "*",
-    })),
+    rules: rulesIn(webhook["rules"]),
     failurePolicy: text("failurePolicy", "Fail"),
     matchPolicy: text("matchPolicy", "Equivalent"),
     namespaceSelector: objectOrEmpty(webhook["namespaceSelector"]),

@@ -9,6 +9,7 @@ import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
 import { podWarnings } from "../pod_warnings.ts";
 import { type JsonObject, objectOrEmpty } from "../json.ts";
 import type { ServedResource } from "../served_resource.ts";
+import { ADMISSION_POLICIES } from "./admission_policies.ts";
 import { APPS_KINDS } from "./apps_kinds.ts";
 import { AUTOSCALER_KIND } from "./autoscaler_kind.ts";
 import { BATCH_KINDS } from "./batch_kinds.ts";
@@ -41,7 +42,7 @@ const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>
     Service: SERVICE_KIND,
     ServiceAccount: SERVICE_ACCOUNT_KIND,
   },
-  "admissionregistration.k8s.io": WEBHOOK_CONFIGURATIONS,
+  "admissionregistration.k8s.io": { ...WEBHOOK_CONFIGURATIONS, ...ADMISSION_POLICIES },
   apps: APPS_KINDS,
   autoscaling: { HorizontalPodAutoscaler: AUTOSCALER_KIND },
   batch: BATCH_KINDS,

@@ -11,6 +11,7 @@ import { ResourceQuotas } from "../quota/resource_quotas.ts";
 import { groupResourceOf, type ServedResource } from "../served_resource.ts";
 import type { AdmissionPlugin, PluginParts, PluginWrite } from "./admission_plugin.ts";
 import { CLAIM_LIMITS, POD_LIMITS } from "./limit_ranger.ts";
+import { MUTATING_POLICIES, MUTATING_POLICY_BINDINGS } from "./mutating_policies.ts";
 import { POD_PRIORITY, PRIORITY_CLASSES } from "./pod_priority.ts";
 import { RUNTIME_CLASS } from "./runtime_class.ts";
 import { CLAIM_RESIZE, DEFAULT_STORAGE_CLASS } from "./storage_classes.ts";
@@ -25,6 +26,8 @@ const TOLERATIONS: AdmissionPlugin = {
 const PLUGINS: Readonly<Record<string, readonly AdmissionPlugin[]>> = {
   persistentvolumeclaims: [CLAIM_LIMITS, DEFAULT_STORAGE_CLASS, CLAIM_RESIZE],
   pods: [POD_LIMITS, POD_PRIORITY, TOLERATIONS, RUNTIME_CLASS],
+  "mutatingadmissionpolicies.admissionregistration.k8s.io": [MUTATING_POLICIES],
+  "mutatingadmissionpolicybindings.admissionregistration.k8s.io": [MUTATING_POLICY_BINDINGS],
   "priorityclasses.scheduling.k8s.io": [PRIORITY_CLASSES],
 };
 const NONE: readonly AdmissionPlugin[] = [];
