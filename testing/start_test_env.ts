@@ -12,7 +12,7 @@ import { checkResources } from "../src/manager/preflight.ts";
 import type { Backend } from "./backend.ts";
 import { chooseBackend, startBackend } from "./backends/start_backend.ts";
 import { assembleEnv } from "./env/assemble_env.ts";
-import { installForTest } from "./env/install_for_test.ts";
+import { installTestDefinitions } from "./env/install_test_definitions.ts";
 import { RecentLog } from "./env/recent_log.ts";
 import type { TestEnv } from "./env/test_env.ts";
 import type { TestEnvOptions } from "./env/test_env_options.ts";
@@ -77,7 +77,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
   };
   const { env, operators, admin, belongings } = assembleEnv(parts);
   try {
-    await installForTest(admin, { clock, resources, crds, belongings });
+    await installTestDefinitions(admin, { clock, resources, crds, belongings });
     if (controllers.length > 0) {
       await checkResources(admin, controllers, { namespaces: [] });
       await operators.run(controllers);

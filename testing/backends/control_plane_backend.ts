@@ -13,7 +13,7 @@ import type { BackendOptions } from "./start_backend.ts";
 /** Options of the backend "control-plane". */
 export type ControlPlaneBackendOptions = Pick<
   ControlPlaneOptions,
-  "controllerManager" | "controllers" | "etcdData" | "apiServerFlags"
+  "controllerManager" | "controllers" | "etcdData" | "apiServerFlags" | "parentFolder" | "pickPort"
 >;
 
 /**

@@ -1,5 +1,6 @@
 /**
- * The controllers without which tests of operators see leftovers: the garbage collector and the namespace controller.
+ * The controllers without which tests of operators see leftovers, and roles that allow nothing: the garbage collector,
+ * the namespace controller, and the aggregation of roles.
  *
  * @module
  */
@@ -14,6 +15,7 @@ import { ClusterCache } from "./cluster_cache.ts";
 import { GarbageCollector } from "./garbage_collector.ts";
 import { KeyWorkers } from "./key_workers.ts";
 import { NamespaceController } from "./namespace_controller.ts";
+import { RoleAggregation } from "./role_aggregation.ts";
 
 /** What {@linkcode runControllers} needs. */
 export interface ControllersOptions {
@@ -39,7 +41,6 @@ const DISCOVERY_PAUSE_MS = 100;
 export async function runControllers(options: ControllersOptions, signal: AbortSignal): Promise<void> {
   const { client, clock, random, log, clusterControllers = {} } = options;
   const { garbageCollector = true, namespaces: endsNamespaces = true } = clusterControllers;
-  if (!garbageCollector && !endsNamespaces) return;
   const resources = await discover(options, signal);
   if (resources === undefined) return;
   const workers = (name: string, sync: (key: string, signal: AbortSignal) => Promise<void>) =>
@@ -52,13 +53,19 @@ export async function runControllers(options: ControllersOptions, signal: AbortS
     onChange: (change) => {
       if (garbageCollector) collector.observe(change);
       if (endsNamespaces) namespaces.observe(change);
+      roles.observe(change);
     },
   });
   const collecting: KeyWorkers = workers("garbage collector", (uid, signal) => collector.sync(uid, signal));
   const collector = new GarbageCollector({ client, cache, enqueue: (uid) => collecting.add(uid) });
   const ending: KeyWorkers = workers("namespace controller", (name, signal) => namespaces.sync(name, signal));
   const namespaces = new NamespaceController({ client, clock, enqueue: (name) => ending.add(name) });
-  await Promise.all([cache.run(resources, signal), collecting.run(signal), ending.run(signal)]);
+  const joining: KeyWorkers = workers("aggregation of roles", (_key, signal) => roles.sync(signal));
+  const roles = new RoleAggregation({ client, enqueue: (key) => joining.add(key) });
+  await Promise.all([
+    cache.run(resources, signal),
+    ...[collecting, ending, joining].map((one) => one.run(signal)),
+  ]);
 }
 
 /** The server may be stopped right after it was started. */

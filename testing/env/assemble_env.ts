@@ -77,11 +77,11 @@ export function assembleEnv(parts: EnvParts): AssembledEnv {
       await simulation?.stop();
       await belongings.removeRest();
     } finally {
+      forget();
       users.close();
       client.close();
       admin.close();
       await backend.stop();
-      forget();
     }
   };
   let ending: Promise<void> | undefined;

@@ -71,7 +71,7 @@ export class ObjectHistory {
     const state = this.#isDeleted ? "deleted; its last state" : "its last state";
     return [
       `${nameOf(this.#last)}, ${state}:`,
-      indented(formatYaml(withoutManagedFields(this.#last)).trimEnd()),
+      indented(formatYaml(forPeople(this.#last)).trimEnd()),
       "What was seen of it:",
       ...this.#sights.list().map((sight) => `  ${sightLine(sight)}`),
       ...(events.length === 0 ? [] : ["Events about it:", ...events.map((line) => `  ${line}`)]),
@@ -91,9 +91,11 @@ function nameOf(object: JsonObject): string {
   return `${object["kind"]} "${namespace === undefined ? "" : `${namespace}/`}${name}"`;
 }
 
-function withoutManagedFields(object: JsonObject): JsonObject {
+/** As people write it: what it is, which one it is, and then the rest. */
+function forPeople(object: JsonObject): JsonObject {
+  const { apiVersion = "", kind = "", ...fields } = object;
   const { managedFields: _managedFields, ...metadata } = metadataOf(object);
-  return { ...object, metadata };
+  return { apiVersion, kind, ...fields, metadata };
 }
 
 function metadataOf(object: JsonObject | undefined): JsonObject {

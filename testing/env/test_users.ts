@@ -105,9 +105,9 @@ export class TestUsers {
     const client = new Client({ ...settings, transport: traffic.observed(transport, name) });
     this.#clients.push(client);
     if (role !== undefined) {
-      const { rules: given = [] } = await this.#clusterRole(name, role);
+      const [rule] = await this.#rulesOf(name, role);
       await this.#bind(name, { kind: "ClusterRole", name: role }, options);
-      await this.#wait({ name, rule: given[0], options });
+      await this.#wait({ name, rule, options });
     }
     if (rules.length > 0) {
       await this.#bind(name, await this.#makeRole(name, options), options);
@@ -121,9 +121,17 @@ export class TestUsers {
     for (const client of this.#clients) client.close();
   }
 
-  async #clusterRole(user: string, role: string): Promise<ClusterRole> {
+  async #rulesOf(user: string, role: string): Promise<readonly AccessRule[]> {
+    const { client, settings: { clock } } = this.#parts;
+    const endMs = clock.monotonic() + EFFECT_TIMEOUT_MS;
     try {
-      return await this.#parts.client.resource(ClusterRole).get(role);
+      for (;;) {
+        const { aggregationRule, rules } = await client.resource(ClusterRole).get(role);
+        // A new server puts roles together of others a moment after its start.
+        const isComplete = aggregationRule === undefined || (rules ?? []).length > 0;
+        if (isComplete || clock.monotonic() > endMs) return rules ?? [];
+        await sleep(clock, LOOK_MS);
+      }
     } catch (cause) {
       if (!isNotFound(cause)) throw cause;
       throw new TypeError(

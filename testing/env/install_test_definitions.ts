@@ -13,8 +13,8 @@ import type { DefinedResource } from "../../src/resource/define_resource.ts";
 import type { CustomResourceDefinitionInput } from "../../src/schema/crd.ts";
 import type { Belongings } from "./belongings.ts";
 
-/** What {@linkcode installForTest} is told. */
-export interface InstallForTestOptions {
+/** What {@linkcode installTestDefinitions} is told. */
+export interface InstallTestDefinitionsOptions {
   readonly clock: Clock;
   readonly resources: readonly DefinedResource[];
   /** Files and folders. */
@@ -38,7 +38,10 @@ interface Wanted {
  * @throws {Error} If one is refused; the message is the server's, after the name and the file of the definition.
  * @throws {TypeError} If a file cannot be read, or a schema has no counterpart in a definition.
  */
-export async function installForTest(client: Client, options: InstallForTestOptions): Promise<void> {
+export async function installTestDefinitions(
+  client: Client,
+  options: InstallTestDefinitionsOptions,
+): Promise<void> {
   const { clock, resources, crds, belongings } = options;
   const wanted = [...await definitionsOf(resources), ...await definitionsIn(crds)];
   await Promise.all(wanted.map(async ({ definition, origin }) => {
