@@ -42,6 +42,7 @@ import { ENDS } from "./scenarios/ends.ts";
 import { ERRORS } from "./scenarios/errors.ts";
 import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { GENERATED_FINDINGS } from "./scenarios/generated_findings.ts";
+import { HOSTILE } from "./scenarios/hostile.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { KINDS } from "./scenarios/kinds.ts";
 import { KINDS_REFUSED } from "./scenarios/kinds_refused.ts";
@@ -134,6 +135,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLIENTS_GO,
   ...CLIENTS_PROTOBUF,
   ...RANDOM_FINDINGS,
+  ...HOSTILE,
   ...GENERATED_FINDINGS,
   ...MORE_RANDOM_FINDINGS,
 ];

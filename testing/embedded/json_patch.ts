@@ -6,7 +6,7 @@
  */
 
 import jsonPatch, { type Operation } from "fast-json-patch";
-import { goJsonKind } from "./go_format.ts";
+import { goJsonKind, goQuoted } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectsIn } from "./json.ts";
 import { badPatch, PatchError, unfitPatch } from "./patch_error.ts";
 import { TYPE_META } from "./sent_type.ts";
@@ -97,7 +97,7 @@ function withHiddenNames(value: JsonValue): JsonValue {
 export function unknownOperationFields(patch: JsonValue): string[] {
   return objectsIn(patch).flatMap((operation, index) =>
     Object.keys(operation).filter((field) => !OPERATION_FIELDS.includes(field))
-      .map((field) => `unknown field "[${index}].${field}"`)
+      .map((field) => `unknown field ${goQuoted(`[${index}].${field}`)}`)
   );
 }
 

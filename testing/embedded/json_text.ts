@@ -4,6 +4,7 @@
  * @module
  */
 
+import { goQuoted } from "./go_format.ts";
 import { isJsonObject, type JsonValue } from "./json.ts";
 import { deepBracket } from "./json_depth.ts";
 import { isOddNumber, mayHaveOddNumbers, type NumberLiterals } from "./number_literals.ts";
@@ -65,7 +66,7 @@ export function readJson(source: string | Uint8Array): JsonText {
  * @returns The API server's words.
  */
 export function duplicateFindings({ duplicateFields }: Pick<JsonText, "duplicateFields">): string[] {
-  return duplicateFields.map((path) => `duplicate field "${path}"`);
+  return duplicateFields.map((path) => `duplicate field ${goQuoted(path)}`);
 }
 
 /** Deeper values cannot be walked over: the stack is not that long. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { goQuoted } from "./go_format.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { undecodable } from "./undecodable.ts";
 
@@ -36,7 +37,7 @@ export function reportFields(
 ): void {
   const findings = [
     ...ofBody,
-    ...unknownFields.map((path) => `unknown field "${path}"`),
+    ...unknownFields.map((path) => `unknown field ${goQuoted(path)}`),
   ];
   if (findings.length > 0 && fieldValidation === "Strict") {
     throw undecodable(type, `strict decoding error: ${findings.join(", ")}`);

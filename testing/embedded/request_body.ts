@@ -168,7 +168,12 @@ function requireTimes(object: JsonObject, served: Typed): void {
   try {
     decodeObjectMeta({ creationTimestamp, deletionTimestamp });
   } catch (error) {
-    throw error instanceof GoDecodingError ? undecodable(served, error.message) : error;
+    if (!(error instanceof GoDecodingError)) throw error;
+    const isCustom = served.crd !== undefined;
+    throw undecodable(
+      served,
+      isCustom ? error.message : error.message.replace("ObjectMeta.", "ObjectMeta.metadata."),
+    );
   }
 }
 

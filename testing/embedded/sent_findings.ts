@@ -4,6 +4,7 @@
  * @module
  */
 
+import { goQuoted } from "./go_format.ts";
 import type { FieldReporting } from "./known_fields.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import { badRequest } from "./status.ts";
@@ -74,5 +75,5 @@ export function reportApplied(
 
 function unknownIn(object: JsonObject, known: readonly string[], path: string): string[] {
   return Object.keys(object).filter((field) => !known.includes(field))
-    .map((field) => `unknown field "${path}${field}"`);
+    .map((field) => `unknown field ${goQuoted(`${path}${field}`)}`);
 }

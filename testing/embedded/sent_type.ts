@@ -5,7 +5,7 @@
  */
 
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
-import { goJsonKind } from "./go_format.ts";
+import { goJsonKind, goQuoted } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
 import { metaOf } from "./object_meta.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
@@ -129,7 +129,7 @@ export function contentWarnings(
   known: readonly string[] = ["apiVersion", "kind", "metadata"],
 ): string[] {
   return Object.keys(object).filter((field) => !known.includes(field)).sort()
-    .map((field) => `unknown field "${field}"`);
+    .map((field) => `unknown field ${goQuoted(field)}`);
 }
 
 /**

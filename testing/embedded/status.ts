@@ -97,7 +97,7 @@ type Named = Pick<ServedResource, "group" | "plural">;
 export function notFound(resource: Named, name: string): StatusError {
   return new StatusError(404, "NotFound", {
     message: `${groupResourceOf(resource)} "${name}" not found`,
-    details: { name, ...groupAndKind(resource.group, resource.plural) },
+    details: { ...(name === "" ? {} : { name }), ...groupAndKind(resource.group, resource.plural) },
   });
 }
 

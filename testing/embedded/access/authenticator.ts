@@ -153,11 +153,20 @@ function listOf(value: string | null): readonly string[] {
   return value === null ? [] : value.split(",").map((part) => part.trim());
 }
 
-function withoutUser({ uid, groups }: User): StatusError {
+function withoutUser({ uid, groups, extra }: User): StatusError {
   const texts = groups.map((group) => JSON.stringify(group)).join(", ");
   const list = groups.length === 0 ? "[]string(nil)" : `[]string{${texts}}`;
   return badRequest(
     `requested &user.DefaultInfo{Name:"", UID:${JSON.stringify(uid)}, Groups:${list}, ` +
-      "Extra:map[string][]string(nil)} without impersonating a user name",
+      `Extra:${extraText(extra)}} without impersonating a user name`,
   );
+}
+
+/** As Go prints it. */
+function extraText(extra: User["extra"]): string {
+  const entries = Object.entries(extra).sort(([left], [right]) => left < right ? -1 : 1)
+    .map(([key, values]) =>
+      `${JSON.stringify(key)}:[]string{${values.map((one) => JSON.stringify(one)).join(", ")}}`
+    );
+  return entries.length === 0 ? "map[string][]string(nil)" : `map[string][]string{${entries.join(", ")}}`;
 }
