@@ -21,6 +21,10 @@ export interface EventText {
   readonly message: string;
   /** Who says it, such as "replicaset-controller". */
   readonly component: string;
+  /** On which node it is said. @default {on none} */
+  readonly host?: string;
+  /** The container of a pod that it is about. @default {all of the object} */
+  readonly container?: string;
 }
 
 interface Told {
@@ -50,7 +54,7 @@ export class EventWriter {
   async tell(object: KubeObject, text: EventText): Promise<void> {
     const { namespace = "default", uid } = object.metadata;
     const events = this.#client.resource(CoreEvent, { namespace });
-    const key = [uid, text.reason, text.message, text.component].join("\n");
+    const key = [uid, text.reason, text.message, text.component, text.container].join("\n");
     const told = this.#told.get(key);
     const now = wireTime(this.#clock.now());
     try {
@@ -76,7 +80,7 @@ export class EventWriter {
 
 function eventOf(
   object: KubeObject,
-  { type = "Normal", reason, message, component }: EventText,
+  { type = "Normal", reason, message, component, host, container }: EventText,
   { name, namespace, now }: { readonly name: string; readonly namespace: string; readonly now: string },
 ) {
   const { apiVersion, kind, metadata } = object;
@@ -89,15 +93,16 @@ function eventOf(
       uid: metadata.uid,
       apiVersion,
       resourceVersion: metadata.resourceVersion,
+      ...(container === undefined ? {} : { fieldPath: `spec.containers{${container}}` }),
     },
     reason,
     message,
-    source: { component },
+    source: { component, ...(host === undefined ? {} : { host }) },
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,
     type,
     reportingComponent: component,
-    reportingInstance: "",
+    reportingInstance: host ?? "",
   };
 }

@@ -6,15 +6,16 @@
 
 import { isNotFound } from "../../src/client/api_error.ts";
 import { controllerOf } from "../../src/controller/owner_reference.ts";
-import { Node, Pod, ReplicaSet } from "../../src/resource/builtins.ts";
+import { Pod, ReplicaSet } from "../../src/resource/builtins.ts";
+import { DECIDED, KubeletEvents } from "./kubelet_events.ts";
+import { PodScheduler } from "./pod_scheduler.ts";
 import { findObject } from "./find_object.ts";
-import { conditionOf, hasEnded, isTerminating } from "./pod_state.ts";
+import { hasEnded, isTerminating } from "./pod_state.ts";
 import { type ContainersState, type PodRun, type PodStatus, podStatus } from "./pod_status.ts";
-import { hostIpOf, mayBeOn } from "./simulated_nodes.ts";
+import { hostIpOf } from "./simulated_nodes.ts";
 import { decide, type PodDecision, type SimulationRules } from "./simulation_rule.ts";
 import { isSameJson } from "./template_hash.ts";
 import type { ControllerTools, Place, WorkloadController } from "./workload_controller.ts";
-import { wireTime } from "./wire_time.ts";
 
 /** What the kubelet remembers of a pod. */
 interface Memory {
@@ -33,8 +34,6 @@ interface Memory {
 /** The kubelet's pauses before it starts a container again. */
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 300_000;
-/** How long the scheduler waits until it looks again for a node. */
-const SCHEDULER_PAUSE_MS = 5_000;
 
 /** Gives pods a node, and runs them. */
 export class PodRunner implements WorkloadController {
@@ -43,12 +42,15 @@ export class PodRunner implements WorkloadController {
   rules: SimulationRules;
   readonly #tools: ControllerTools;
   readonly #memories = new Map<string, Memory>();
+  readonly #scheduler: PodScheduler;
+  readonly #told: KubeletEvents;
   #addresses = 0;
-  #turn = 0;
 
   /** @param tools What to work with. @param rules What the test has decided. */
   constructor(tools: ControllerTools, rules: SimulationRules) {
     this.#tools = tools;
+    this.#scheduler = new PodScheduler(tools);
+    this.#told = new KubeletEvents(tools.events);
     this.rules = rules;
   }
 
@@ -59,7 +61,7 @@ export class PodRunner implements WorkloadController {
     const decision = await this.#decide(pod);
     if (isTerminating(pod)) return await this.#end(pod, decision);
     if (hasEnded(pod)) return undefined;
-    if (pod.spec?.nodeName === undefined) return await this.#schedule(pod, decision);
+    if (pod.spec?.nodeName === undefined) return await this.#scheduler.schedule(pod, decision);
     return await this.#run(pod, decision);
   }
 
@@ -86,55 +88,6 @@ export class PodRunner implements WorkloadController {
     return decide(this.rules, { pod, kind, name, images, restarts });
   }
 
-  async #schedule(pod: Pod, { outcome }: Required<PodDecision>): Promise<number | undefined> {
-    const { client, events } = this.#tools;
-    const { name, namespace = "" } = pod.metadata;
-    if ((pod.spec?.schedulingGates ?? []).length > 0) return undefined;
-    const { items: nodes } = await client.resource(Node).listAll();
-    const fitting = nodes.filter((node) => !node.spec?.unschedulable && mayBeOn(pod, node));
-    const node = fitting[this.#turn++ % fitting.length];
-    if (outcome === "pending" || node === undefined) {
-      const message = outcome === "pending"
-        ? `0/${nodes.length} nodes are available: the test has decided so.`
-        : `0/${nodes.length} nodes are available: ${nodes.length} node(s) didn't match the pod.`;
-      await this.#leavePending(pod, message);
-      return outcome === "pending" ? undefined : SCHEDULER_PAUSE_MS;
-    }
-    const target = { apiVersion: "v1", kind: "Node", name: node.metadata.name };
-    await client.raw("POST", `/api/v1/namespaces/${namespace}/pods/${name}/binding`, {
-      body: { apiVersion: "v1", kind: "Binding", metadata: { name, uid: pod.metadata.uid }, target },
-    });
-    await events.tell(pod, {
-      reason: "Scheduled",
-      message: `Successfully assigned ${namespace}/${name} to ${node.metadata.name}`,
-      component: "default-scheduler",
-    });
-    return undefined;
-  }
-
-  async #leavePending(pod: Pod, message: string): Promise<void> {
-    const known = conditionOf(pod, "PodScheduled");
-    if (known?.status === "False" && known.message === message) return;
-    const now = wireTime(this.#tools.clock.now());
-    const lastTransitionTime = known?.status === "False" ? known.lastTransitionTime ?? now : now;
-    const condition = {
-      type: "PodScheduled",
-      status: "False",
-      reason: "Unschedulable",
-      message,
-      observedGeneration: pod.metadata.generation ?? 1,
-      lastTransitionTime,
-    };
-    const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
-    await this.#write(pod, { ...pod.status, conditions: [...others, condition] });
-    await this.#tools.events.tell(pod, {
-      type: "Warning",
-      reason: "FailedScheduling",
-      message,
-      component: "default-scheduler",
-    });
-  }
-
   async #run(pod: Pod, decision: Required<PodDecision>): Promise<number | undefined> {
     const memory = this.#memoryOf(pod, decision);
     const nowMs = this.#tools.clock.now();
@@ -149,6 +102,7 @@ export class PodRunner implements WorkloadController {
       case "unready":
         await this.#start(pod, memory, nowMs);
         await this.#tell(pod, memory, { type: "running", isReady: decision.outcome === "ready" });
+        if (decision.outcome === "unready") await this.#told.unhealthy(pod);
         return undefined;
       case "succeed":
         return await this.#exit(pod, memory, 0);
@@ -166,14 +120,7 @@ export class PodRunner implements WorkloadController {
   async #start(pod: Pod, memory: Memory, nowMs: number): Promise<void> {
     if (memory.startedMs !== 0) return;
     memory.startedMs = nowMs;
-    const tell = (reason: string, message: string) =>
-      this.#tools.events.tell(pod, { reason, message, component: "kubelet" });
-    for (const { image = "" } of pod.spec?.containers ?? []) {
-      const where = "already present on machine and can be accessed by the pod";
-      await tell("Pulled", `Container image ${JSON.stringify(image)} ${where}`);
-      await tell("Created", "Container created");
-      await tell("Started", "Container started");
-    }
+    await this.#told.started(pod);
   }
 
   /** The containers end; where the pod says so, they are started again after a pause, and end again. */
@@ -197,28 +144,18 @@ export class PodRunner implements WorkloadController {
       reason: "CrashLoopBackOff",
       message: `back-off ${durationText(pauseMs)} restarting failed ${where}`,
     });
-    const container = pod.spec?.containers[0]?.name ?? "";
-    await this.#tools.events.tell(pod, {
-      type: "Warning",
-      reason: "BackOff",
-      message: `Back-off restarting failed container ${container} in pod ${name}_${namespace}(${uid})`,
-      component: "kubelet",
-    });
+    await this.#told.backOff(pod);
     return pauseMs;
   }
 
   async #failPull(pod: Pod, memory: Memory): Promise<void> {
     const image = JSON.stringify(pod.spec?.containers[0]?.image ?? "");
-    const message = `Back-off pulling image ${image}`;
+    const message = `Back-off pulling image ${image}: ErrImagePull: ${DECIDED}`;
     const isTold = pod.status?.containerStatuses?.some(({ state }) =>
       state?.waiting?.reason === "ImagePullBackOff"
     );
     await this.#tell(pod, memory, { type: "waiting", reason: "ImagePullBackOff", message });
-    if (isTold) return;
-    const tell = (reason: string, text: string) =>
-      this.#tools.events.tell(pod, { type: "Warning", reason, message: text, component: "kubelet" });
-    await tell("Failed", `Failed to pull image ${image}: the test has decided so`);
-    await tell("BackOff", message);
+    if (!isTold) await this.#told.pullFailed(pod);
   }
 
   /** Ends the containers of a pod that is being deleted, then lets it go. */
@@ -230,7 +167,10 @@ export class PodRunner implements WorkloadController {
     const isRunning = !hasEnded(pod) && pod.status?.containerStatuses !== undefined;
     if (isRunning) {
       const stopMs = Math.min(decision.stopAfterMs, deletionGracePeriodSeconds * 1_000);
-      memory.endsMs ??= clock.now() + stopMs;
+      if (memory.endsMs === undefined) {
+        memory.endsMs = clock.now() + stopMs;
+        await this.#told.killing(pod);
+      }
       const leftMs = memory.endsMs - clock.now();
       if (leftMs > 0) return leftMs;
       await this.#tell(pod, memory, { type: "ended", exitCode: stopMs < decision.stopAfterMs ? 137 : 0 });

@@ -13,6 +13,7 @@ import { wireTime } from "./wire_time.ts";
 export type PodStatus = NonNullable<Pod["status"]>;
 
 type ContainerStatus = NonNullable<PodStatus["containerStatuses"]>[number];
+type Container = NonNullable<Pod["spec"]>["containers"][number];
 type ContainerState = NonNullable<ContainerStatus["state"]>;
 
 /** What the containers of a pod do. */
@@ -99,9 +100,7 @@ const TRUE: Finding = { status: "True" };
 function conditions(pod: Pod, { state, nowMs }: PodRun, phase: string): PodCondition[] {
   const containers = readiness(pod, state, phase);
   const findings: readonly (readonly [string, Finding])[] = [
-    ["PodReadyToStartContainers", {
-      status: state.type === "creating" || state.type === "ended" ? "False" : "True",
-    }],
+    ["PodReadyToStartContainers", sandbox(state)],
     ["Initialized", phase === "Succeeded" ? { status: "True", reason: "PodCompleted" } : TRUE],
     ["Ready", containers.status === "True" ? gates(pod) : containers],
     ["ContainersReady", containers],
@@ -117,6 +116,12 @@ function conditions(pod: Pod, { state, nowMs }: PodRun, phase: string): PodCondi
       lastTransitionTime: known?.status === finding.status ? known.lastTransitionTime ?? now : now,
     };
   });
+}
+
+function sandbox({ type }: ContainersState): Finding {
+  if (type !== "creating" && type !== "ended") return TRUE;
+  const message = type === "creating" ? "no pod sandbox exists" : "pod sandbox is not ready";
+  return { status: "False", reason: "PodSandboxNotReady", message };
 }
 
 function readiness(pod: Pod, state: ContainersState, phase: string): Finding {
@@ -149,28 +154,29 @@ function gates(pod: Pod): Finding {
 
 function containerStatus(
   pod: Pod,
-  { name, image = "" }: { readonly name: string; readonly image?: string },
+  { name, image = "", resources = {} }: Container,
   run: PodRun,
 ): ContainerStatus {
   const { state, restarts, lastExitCode } = run;
   const isRunning = state.type === "running";
+  const containerID = `simulated://${pod.metadata.uid}/${name}`;
   const hasRun = isRunning || state.type === "ended" || restarts > 0;
   return {
     name,
-    state: containerState(run),
+    state: containerState(run, containerID),
     lastState: lastExitCode === undefined || state.type === "ended"
       ? {}
-      : { terminated: ended(run, lastExitCode) },
+      : { terminated: { ...ended(run, lastExitCode), containerID } },
     ready: isRunning && state.isReady,
     restartCount: restarts,
     image,
     imageID: hasRun ? image : "",
-    ...(hasRun ? { containerID: `simulated://${pod.metadata.uid}/${name}` } : {}),
+    ...(hasRun ? { containerID, resources } : {}),
     started: isRunning,
   };
 }
 
-function containerState(run: PodRun): ContainerState {
+function containerState(run: PodRun, containerID: string): ContainerState {
   const { state, startedMs } = run;
   switch (state.type) {
     case "creating":
@@ -180,7 +186,7 @@ function containerState(run: PodRun): ContainerState {
     case "running":
       return { running: { startedAt: wireTime(startedMs) } };
     case "ended":
-      return { terminated: ended(run, state.exitCode) };
+      return { terminated: { ...ended(run, state.exitCode), containerID } };
     default:
       return state satisfies never;
   }
