@@ -23,7 +23,7 @@ import { rulesOf, type ServedResource } from "./served_resource.ts";
 import { withSentEmpties } from "./sent_empties.ts";
 import { withSingleOwners } from "./single_owners.ts";
 import { alreadyExists, internalError, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
-import type { PluginWrite } from "./plugins/admission_plugin.ts";
+import type { PluginWrite, WriteStatus } from "./plugins/admission_plugin.ts";
 import type { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
 import { requireKey } from "./storage_names.ts";
 import { requireFresh, requireUid } from "./write_preconditions.ts";
@@ -78,6 +78,18 @@ export interface ObjectWriterParts {
   readonly clock: Clock;
   readonly random: Random;
 }
+
+/** How the server itself writes a status. */
+const OWN_STATUS_WRITE: UpdateOptions = {
+  manager: "kube-apiserver",
+  subresource: "status",
+  dryRun: false,
+  fieldValidation: "Ignore",
+  warn: () => {},
+  allowCreate: false,
+  tracked: false,
+  isPatch: false,
+};
 
 /** Creates and updates objects. */
 export class ObjectWriter {
@@ -238,7 +250,7 @@ export class ObjectWriter {
     if (causes.length > 0) throw invalid(checkedKind(served, complete), name, withSentEmpties(causes, fresh));
     plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete };
-    plugins.charge(complete, pluginWrite, this);
+    plugins.charge(complete, pluginWrite, this.#writeStatus);
     if (served.outside !== undefined) yield { type: "storing", object: complete };
     after.checked.warnings?.forEach(options.warn);
     // What is no number counts for nothing, and only the storage minds.
@@ -288,14 +300,14 @@ export class ObjectWriter {
     const pluginWrite = pluginWriteOf(write, options, namespace);
     plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete, live };
-    plugins.charge(complete, pluginWrite, this);
-    if (served.outside !== undefined) yield { type: "storing", object: complete, live };
+    plugins.charge(complete, pluginWrite, this.#writeStatus);
+    const kept = withoutSelfLink(complete);
+    if (served.outside !== undefined) yield { type: "storing", object: kept, live };
     if (store.versionOf(served, { namespace, name }) !== metaOf(live).resourceVersion) {
       throw new ChangedMeanwhile();
     }
     after.checked.warnings?.forEach(options.warn);
     if (options.dryRun) return complete;
-    const kept = withoutSelfLink(complete);
     if (store.holds(served, { namespace, name }, kept)) return kept;
     if (isFinished(kept, live) && !strategy.isHeld?.(kept)) {
       store.remove(served, { namespace, name });
@@ -303,6 +315,10 @@ export class ObjectWriter {
     }
     return store.put(served, { namespace, name }, kept);
   }
+
+  readonly #writeStatus: WriteStatus = (served, object, status) => {
+    this.update(served, metaOf(object), (live) => ({ ...object, ...live, status }), OWN_STATUS_WRITE);
+  };
 
   #requireReadable(
     served: ServedResource,

@@ -19,6 +19,8 @@ import { ChangedMeanwhile, type WriteStep, type WriteSteps } from "../write_step
 import type { Admission, Warn } from "./admission.ts";
 import type { AdmissionAttributes, ObjectKind, Operation } from "./attributes.ts";
 
+/** How often an update begins again because an object had to be converted for the owners of its fields. */
+const CONVERSIONS = 64;
 const SCALE: ObjectKind = { group: "autoscaling", version: "v1", kind: "Scale" };
 /** How often an update begins again because the object has changed. */
 const ATTEMPTS = 5;
@@ -78,6 +80,7 @@ export class AdmittedWrites {
       options.allowCreate && admission.mayConcern(served, "CREATE");
     if (!mayWait) return writer.update(served, request, change, options);
     let attempts = ATTEMPTS;
+    let conversions = CONVERSIONS;
     for (;;) {
       try {
         store.forget(served, request);
@@ -86,7 +89,7 @@ export class AdmittedWrites {
         return await this.#driven(request, steps, { ...options, kind: "UpdateOptions" });
       } catch (error) {
         // What other managers own is compared in their versions.
-        if (error instanceof ConversionNeeded) await haveConverted(error, unstorable);
+        if (error instanceof ConversionNeeded && conversions-- > 0) await haveConverted(error, unstorable);
         else if (!(error instanceof ChangedMeanwhile) || --attempts <= 0) throw error;
       }
     }

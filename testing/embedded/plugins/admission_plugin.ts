@@ -26,6 +26,9 @@ export interface PluginWrite {
   readonly warn: (message: string) => void;
 }
 
+/** Writes the status of an object as the server itself. */
+export type WriteStatus = (served: ServedResource, object: JsonObject, status: JsonObject) => void;
+
 /** Where plugins look things up. */
 export interface PluginParts {
   readonly store: ObjectStore;

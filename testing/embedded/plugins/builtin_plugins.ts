@@ -6,10 +6,9 @@
 
 import { withTolerations } from "../builtin_admission.ts";
 import type { JsonObject } from "../json.ts";
-import type { ObjectWriter } from "../object_writer.ts";
 import { ResourceQuotas } from "../quota/resource_quotas.ts";
 import { groupResourceOf, type ServedResource } from "../served_resource.ts";
-import type { AdmissionPlugin, PluginParts, PluginWrite } from "./admission_plugin.ts";
+import type { AdmissionPlugin, PluginParts, PluginWrite, WriteStatus } from "./admission_plugin.ts";
 import { CLAIM_LIMITS, POD_LIMITS } from "./limit_ranger.ts";
 import { MUTATING_POLICIES, MUTATING_POLICY_BINDINGS } from "./mutating_policies.ts";
 import { POD_PRIORITY, PRIORITY_CLASSES } from "./pod_priority.ts";
@@ -74,11 +73,11 @@ export class BuiltinPlugins {
    *
    * @param object The object that is to be stored.
    * @param write The write.
-   * @param writer Writes down what is used.
+   * @param writeStatus Writes down what is used.
    * @throws {StatusError} If it is more than a quota allows.
    */
-  charge(object: JsonObject, write: PluginWrite, writer: ObjectWriter): void {
-    this.#quotas.charge(object, write, writer);
+  charge(object: JsonObject, write: PluginWrite, writeStatus: WriteStatus): void {
+    this.#quotas.charge(object, write, writeStatus);
   }
 }
 

@@ -5,12 +5,11 @@
  * @module
  */
 
-import type { PluginWrite } from "../plugins/admission_plugin.ts";
+import type { PluginWrite, WriteStatus } from "../plugins/admission_plugin.ts";
 import { refused } from "../plugins/refusal.ts";
 import { type JsonObject, objectOrEmpty } from "../json.ts";
 import { metaOf } from "../object_meta.ts";
 import type { ObjectStore } from "../object_store.ts";
-import type { ObjectWriter } from "../object_writer.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import { groupResourceOf, type ServedResource } from "../served_resource.ts";
 import { isInScopes } from "./quota_scopes.ts";
@@ -45,10 +44,10 @@ export class ResourceQuotas {
    *
    * @param object The object that is to be stored.
    * @param write The write.
-   * @param writer Writes down what is used.
+   * @param writeStatus Writes down what is used.
    * @throws {StatusError} 403 if it is more than a quota allows.
    */
-  charge(object: JsonObject, write: PluginWrite, writer: ObjectWriter): void {
+  charge(object: JsonObject, write: PluginWrite, writeStatus: WriteStatus): void {
     const { served, namespace, dryRun } = write;
     if (namespace === "" || NOT_COUNTED.has(groupResourceOf(served))) return;
     const quotas = this.#registry.find("v1", "resourcequotas");
@@ -66,26 +65,9 @@ export class ResourceQuotas {
     }));
     if (dryRun) return;
     for (const { quota, used } of changed) {
-      if (used !== undefined) this.#write(quotas, { quota, used }, writer);
+      if (used === undefined) continue;
+      writeStatus(quotas, quota, { ...objectOrEmpty(quota["status"]), used: resourceListJson(used) });
     }
-  }
-
-  #write(
-    served: ServedResource,
-    { quota, used }: { readonly quota: JsonObject; readonly used: ResourceList },
-    writer: ObjectWriter,
-  ): void {
-    const status = { ...objectOrEmpty(quota["status"]), used: resourceListJson(used) };
-    writer.update(served, metaOf(quota), (live) => ({ ...quota, ...live, status }), {
-      manager: "kube-apiserver",
-      subresource: "status",
-      dryRun: false,
-      fieldValidation: "Ignore",
-      warn: () => {},
-      allowCreate: false,
-      tracked: false,
-      isPatch: false,
-    });
   }
 }
 
