@@ -49,12 +49,6 @@ export const EXCEPTIONS: readonly Exception[] = [
       ),
   },
   {
-    title: "Empty maps of what is immutable",
-    reason: "An immutable object is not the same with an empty map as without it, where it is written twice.",
-    covers: (_difference, { outcome }) =>
-      JSON.stringify(outcome["body"] ?? null).includes("field is immutable when `immutable` is set"),
-  },
-  {
     title: "Protection of claims",
     reason: "Nothing would take the finalizer `kubernetes.io/pvc-protection` away again.",
     covers: ({ title, at }) =>
