@@ -21,6 +21,9 @@ export interface ObjectRef {
   readonly name: string;
 }
 
+/** The stored objects that were stored in more words than needed. */
+const ROUGH = new WeakSet<JsonObject>();
+
 /** Reads and writes stored objects; it knows no rules. */
 export class ObjectStore {
   /** Where the objects are. */
@@ -111,11 +114,19 @@ export class ObjectStore {
    * @param served The resource, in the object's version.
    * @param ref Which object.
    * @param object The object.
+   * @param options Whether it is stored in more words than it would be once it has been read: the next write that
+   * changes nothing is one all the same.
    * @returns The object as it is stored, in the same version.
    */
-  put(served: ServedResource, ref: ObjectRef, object: JsonObject): JsonObject {
+  put(
+    served: ServedResource,
+    ref: ObjectRef,
+    object: JsonObject,
+    { isRough = false }: { readonly isRough?: boolean } = {},
+  ): JsonObject {
     const kept = toStored(object, served);
     const stored = this.storage.put(storageNameOf(served), keyOfRef(ref), kept);
+    if (isRough) ROUGH.add(stored);
     served.outside?.wasStored(kept, stored);
     return fromStored(stored, served);
   }
@@ -131,7 +142,7 @@ export class ObjectStore {
    */
   holds(served: ServedResource, ref: ObjectRef, object: JsonObject): boolean {
     const stored = this.storage.get(storageNameOf(served), keyOfRef(ref));
-    if (stored === undefined) return false;
+    if (stored === undefined || ROUGH.has(stored)) return false;
     return served.conversion === undefined
       ? jsonEqual(object, fromStored(stored, served))
       : jsonEqual(toStored(object, served), stored);

@@ -10,7 +10,7 @@ import type { Random } from "../../src/async/random.ts";
 import type { EscalationGuard } from "./access/escalation.ts";
 import type { User } from "./access/user.ts";
 import { withGeneration } from "./generation.ts";
-import { type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
+import { type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined } from "./json.ts";
 import type { Admitted, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { admit, admitted } from "./kind_strategy.ts";
 import { reportFields } from "./known_fields.ts";
@@ -195,7 +195,8 @@ export class ObjectWriter {
       return { object: yield* this.#replace(served, wanted, live, options), created: false };
     }
     lifecycle.requireOpen(served, ref);
-    const fresh = withMeta(wanted, { resourceVersion: undefined });
+    // The version of an object that is gone is dropped where it is stored.
+    const fresh = options.dryRun ? wanted : withMeta(wanted, { resourceVersion: undefined });
     return { object: yield* this.#createNamed(served, fresh, options), created: true };
   }
 
@@ -261,7 +262,8 @@ export class ObjectWriter {
     }
     const taken = store.find(served, { namespace, name });
     if (taken !== undefined) throw alreadyExists(served, name, metaOf(taken).deletionTimestamp !== undefined);
-    return options.dryRun ? complete : store.put(served, { namespace, name }, complete);
+    if (options.dryRun) return complete;
+    return store.put(served, { namespace, name }, complete, { isRough: isRough(object, write) });
   }
 
   *#replace(
@@ -313,7 +315,7 @@ export class ObjectWriter {
       store.remove(served, { namespace, name });
       return kept;
     }
-    return store.put(served, { namespace, name }, kept);
+    return store.put(served, { namespace, name }, kept, { isRough: isRough(wanted, write) });
   }
 
   readonly #writeStatus: WriteStatus = (served, object, status) => {
@@ -393,6 +395,16 @@ function withNewMeta(changed: JsonObject, made: JsonObject): JsonObject {
   const { uid, creationTimestamp, name } = objectOrEmpty(made["metadata"]);
   const own = metaOf(changed).name;
   return withMeta(changed, { uid, creationTimestamp, name: own === "" ? name : own });
+}
+
+/** What is applied to a custom object is stored as it is: an empty list in its metadata goes when it is read. */
+function isRough(wanted: JsonObject, { served, isApplied }: KindWrite): boolean {
+  if (served.crd === undefined || isApplied !== true) return false;
+  return Object.values(objectOrEmpty(wanted["metadata"])).some((value) => isEmptyList(value));
+}
+
+function isEmptyList(value: JsonValue): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** An update may say where the object is; the storage does not keep it. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JsonObject } from "../../embedded/json.ts";
+import { type JsonObject, objectOrEmpty } from "../../embedded/json.ts";
 import { patch, type Scenario, scenario, send } from "../scenario.ts";
 import {
   CONFIG_MAPS,
@@ -12,8 +12,11 @@ import {
   CORE,
   deployment,
   DEPLOYMENTS,
+  gadget,
+  GADGETS,
   LEASES,
   SERVICES,
+  widget,
   WIDGETS,
 } from "./objects.ts";
 
@@ -94,6 +97,33 @@ export const MORE_RANDOM_FINDINGS: readonly Scenario[] = [
     patch("merge", `${CORE}/secrets/a`, { body: { data: null } }),
   ),
   scenario(
+    "random: a dry run shows the version of an object that is gone",
+    send(`POST ${ROLES}`, { body: role("a"), capture: { rv: "metadata.resourceVersion" } }),
+    send(`DELETE ${ROLES}/a`),
+    send(`PUT ${ROLES}/a?dryRun=All`, { body: withVersion(role("a"), "{rv}") }),
+    send(`PUT ${ROLES}/a`, { body: withVersion(role("a"), "{rv}") }),
+  ),
+  scenario(
+    "random: an empty list of finalizers is applied and given up",
+    patch("apply", `${WIDGETS}/a?fieldManager=ann`, {
+      body: { ...widget("a"), metadata: { name: "a", finalizers: [] } },
+    }),
+    patch("apply", `${WIDGETS}/a?fieldManager=ann`, { body: widget("a") }),
+  ),
+  scenario(
+    "random: an applied label is given up, and another manager applies nothing",
+    patch("apply", `${GADGETS}/{id}-a?fieldManager=ann`, { body: gadget("{id}-a") }),
+    send(`GET ${GADGETS}/{id}-a`, { capture: { rv: "metadata.resourceVersion" } }),
+    send(`PUT ${GADGETS}/{id}-a`, {
+      body: gadget("{id}-a", {}, { resourceVersion: "{rv}", labels: { app: "a" } }),
+    }),
+    patch("apply", `${GADGETS}/{id}-a?force=true&fieldManager=ann`, {
+      body: gadget("{id}-a", {}, { labels: { app: "b" } }),
+    }),
+    patch("apply", `${GADGETS}/{id}-a?fieldManager=ann`, { body: gadget("{id}-a") }),
+    patch("apply", `${GADGETS}/{id}-a?fieldManager=ben`, { body: gadget("{id}-a") }),
+  ),
+  scenario(
     "random: a number among the bytes of a Secret",
     send(`POST ${CORE}/secrets`, { body: { apiVersion: "v1", kind: "Secret", metadata: { name: "a" } } }),
     patch("strategic", `${CORE}/secrets/a`, { body: { data: { k: 1 } } }),
@@ -104,6 +134,10 @@ export const MORE_RANDOM_FINDINGS: readonly Scenario[] = [
 
 function headlessService(name: string): JsonObject {
   return { apiVersion: "v1", kind: "Service", metadata: { name }, spec: { clusterIP: "None" } };
+}
+
+function withVersion(object: JsonObject, resourceVersion: string): JsonObject {
+  return { ...object, metadata: { ...objectOrEmpty(object["metadata"]), resourceVersion } };
 }
 
 function other(name: string): JsonObject {
