@@ -153,6 +153,7 @@ export const ADMISSION_PLUGINS: readonly Scenario[] = [
       patch("merge", `${CLAIMS}/${name}`, {
         body: { spec: { resources: { requests: { storage: "2Gi" } } } },
         select: refusalOf,
+        until: ({ code }) => (code < 300) === (name === "grow"),
       }),
       send(`DELETE ${STORAGE}/${name}-{id}`),
     ]),

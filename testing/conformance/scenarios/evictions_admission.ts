@@ -73,14 +73,10 @@ export const EVICTIONS_ADMISSION: readonly Scenario[] = [
     pod("a"),
     pod("b"),
     configured("validating", "warn", { resources: ["pods/*"] }),
-    send(`POST ${PODS}/a/eviction?dryRun=All`, {
-      body: eviction("a"),
-      select: () => null,
-    }),
     configured("mutating", "deny", { resources: ["pods/eviction"] }),
     send(`POST ${PODS}/a/eviction?dryRun=All`, { body: eviction("a"), until: isDenied }),
-    removed("mutating"),
     send(`POST ${PODS}/b/binding`, { body: binding("b") }),
+    removed("mutating"),
     removed("validating"),
   ),
   scenario(

@@ -61,8 +61,8 @@ export const QUOTA: readonly Scenario[] = [
   ),
   scenario(
     "quota: objects are counted",
-    ...limited("full", { "count/secrets": "0" }),
     ...limited("some", { configmaps: "1", "count/configmaps": "2" }),
+    ...limited("full", { "count/secrets": "0" }),
     untilDenied(`${NAMESPACE}/secrets`, map("probe")),
     send(`POST ${MAPS}?dryRun=All`, { body: map("dry") }),
     send(`POST ${MAPS}`, { body: map("a") }),
