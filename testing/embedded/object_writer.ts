@@ -397,14 +397,14 @@ function withNewMeta(changed: JsonObject, made: JsonObject): JsonObject {
   return withMeta(changed, { uid, creationTimestamp, name: own === "" ? name : own });
 }
 
-/** What is applied to a custom object is stored as it is: an empty list in its metadata goes when it is read. */
+/** What is applied to a custom object is stored as it is: an empty list or map in its metadata goes when it is read. */
 function isRough(wanted: JsonObject, { served, isApplied }: KindWrite): boolean {
   if (served.crd === undefined || isApplied !== true) return false;
-  return Object.values(objectOrEmpty(wanted["metadata"])).some((value) => isEmptyList(value));
+  return Object.values(objectOrEmpty(wanted["metadata"])).some((value) => isEmpty(value));
 }
 
-function isEmptyList(value: JsonValue): boolean {
-  return Array.isArray(value) && value.length === 0;
+function isEmpty(value: JsonValue): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 /** An update may say where the object is; the storage does not keep it. */
