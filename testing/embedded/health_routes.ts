@@ -20,7 +20,7 @@ export function addHealth<E extends Env>(app: Hono<E>): void {
   for (const base of ["healthz", "livez", "readyz"]) {
     app.all(`/${base}`, (c) => answer(c, base));
     app.all(`/${base}/:check`, (c) => {
-      const isKnown = CHECKS.some((check) => check === c.req.param("check"));
+      const isKnown = [...CHECKS, "log"].some((check) => check === c.req.param("check"));
       return isKnown ? textResponse(200, "ok") : plainNotFound();
     });
   }

@@ -55,9 +55,14 @@ export function tooLargeNumber(literals: NumberLiterals): string | undefined {
  * @param served The kind.
  * @returns What is wrong; `undefined` if all fit, or if nothing is known of the kind's fields.
  */
-export function misfitNumber(literals: NumberLiterals, served: Typed): string | undefined {
+export function misfitNumber(
+  literals: NumberLiterals,
+  served: Pick<Typed, "group" | "version" | "kind"> & Partial<Pick<Typed, "crd">>,
+): string | undefined {
   // Schemas have numbers that are no integers.
-  if (served.kind === "CustomResourceDefinition") return undefined;
+  if (literals.size === 0 || served.crd !== undefined || served.kind === "CustomResourceDefinition") {
+    return undefined;
+  }
   const root = builtinFields(apiVersionOf(served), served.kind);
   if (root === undefined) return undefined;
   for (const [path, literal] of literals) {

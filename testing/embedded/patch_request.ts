@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type AppliedBody, decodeApplied } from "./applied_body.ts";
 import { BYTES } from "./builtin_validation.ts";
 import { restoringFault } from "./builtin_restoring.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
@@ -11,8 +12,8 @@ import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./jso
 import { unknownOperationFields } from "./json_patch.ts";
 import type { FieldTracker } from "./managed_fields.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from "./patch.ts";
-import { type AppliedBody, decodeApplied, textOf } from "./request_body.ts";
-import { type NumberLiterals, tooLargeNumber } from "./number_literals.ts";
+import { textOf } from "./request_body.ts";
+import { misfitNumber, type NumberLiterals, tooLargeNumber } from "./number_literals.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import { SCALE_TYPE } from "./scale.ts";
 import { SCALE_SCHEMA } from "./scale_managers.ts";
@@ -88,7 +89,12 @@ export async function readPatch(
     : duplicates;
   const change = (current: JsonObject): JsonObject => {
     requireFinite(text.oddNumbers);
-    return patching(current, patch);
+    const patched = patching(current, patch);
+    const wanted = request.subresource === "scale" ? SCALE_TYPE : request.served;
+    // A merged number stays as it was written, and is read once more.
+    const fault = type === MERGE_PATCH ? misfitNumber(text.oddNumbers, wanted) : undefined;
+    if (fault !== undefined) throw undecodablePatch(patched, fault);
+    return patched;
   };
   return { type: "change", change, isPatch: true, findings };
 }

@@ -7,26 +7,17 @@
 import { GoDecodingError } from "../../src/schema/go_decoding.ts";
 import { decodeObjectMeta } from "../../src/schema/object_meta.ts";
 import { goJson, goJsonKind } from "./go_format.ts";
-import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined } from "./json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
-import { deepBracket } from "./json_depth.ts";
 import { parseMediaType } from "./media_type.ts";
 import { misfitNumber, type NumberLiterals, tooLargeNumber } from "./number_literals.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
-import {
-  requireType,
-  shownType,
-  TYPE_META,
-  type Typed,
-  typeMetaFault,
-  unrecognized,
-  wrongType,
-} from "./sent_type.ts";
-import type { ServerYaml } from "./server_yaml.ts";
+import { requireType, TYPE_META, type Typed, typeMetaFault, unrecognized, wrongType } from "./sent_type.ts";
 import { WireError } from "./protobuf_wire.ts";
 import { apiVersionOf } from "./served_resource.ts";
 import { badRequest, StatusError, unsupportedMediaType } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
+import { jsonOrUndefined, parseYamlBody } from "./yaml_body.ts";
 
 /** An object as it was sent. */
 export interface SentObject {
@@ -36,12 +27,6 @@ export interface SentObject {
 }
 
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
-/** A configuration as it was sent. */
-export interface AppliedBody {
-  readonly applied: JsonObject;
-  /** Which fields are given more than once, as a parser of YAML says it. */
-  readonly findings: readonly string[];
-}
 
 /** The real server's limit. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
@@ -155,7 +140,7 @@ function yamlFindings(mediaType: string, { repeatedKeys }: JsonText): readonly s
 
 /** JSON is YAML too, most of the time. */
 async function readYaml(text: string, served: Typed): Promise<JsonText> {
-  const json = isJson(text) ? jsonOrUndefined(text) : undefined;
+  const json = jsonOrUndefined(text);
   if (json !== undefined) return json;
   const { value, repeatedKeys } = await parseYamlBody(text, (why) => unrecognized(why, text, served));
   return { value: inOrder(value), duplicateFields: [], repeatedKeys, oddNumbers: new Map() };
@@ -204,7 +189,7 @@ export async function decodeOptions(
   const mediaType = mediaTypeOf(headers);
   requireObjectType(mediaType);
   const rule = "couldn't get version/kind; json parse error";
-  const isYaml = mediaType === "application/yaml" && !isJson(body);
+  const isYaml = mediaType === "application/yaml" && jsonOrUndefined(body) === undefined;
   const read = isYaml
     ? { ...await parseYamlBody(body, badRequest), oddNumbers: new Map<string, string>() }
     : parseBody(body, rule);
@@ -224,47 +209,6 @@ function requireObjectType(mediaType: string): void {
   if (mediaType !== "" && mediaType !== "application/json" && mediaType !== "application/yaml") {
     throw unsupportedMediaType(OBJECT_TYPES);
   }
-}
-
-/**
- * Decodes a configuration that is applied: YAML, or JSON, which is YAML too.
- *
- * @param text The body.
- * @param served The resource that it is applied to.
- * @returns The configuration.
- * @throws {StatusError} 400 if it is something else.
- */
-export async function decodeApplied(text: string, served: Typed): Promise<AppliedBody> {
-  const json = isJson(text) ? jsonOrUndefined(text) : undefined;
-  const isOther = json === undefined || NOT_IN_YAML.test(text) ||
-    tooLargeNumber(json.oddNumbers) !== undefined;
-  const { value, repeatedKeys } = isOther ? await readAppliedYaml(text) : json;
-  if (!isJsonObject(value)) {
-    const why = `json: cannot unmarshal ${goJsonKind(value)} into Go value of type map[string]interface {}`;
-    throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);
-  }
-  const [apiVersion, kind] = [stringOrUndefined(value["apiVersion"]), stringOrUndefined(value["kind"])];
-  if (kind !== served.kind || apiVersion !== apiVersionOf(served)) {
-    throw badRequest(`invalid object type: ${shownType(apiVersion ?? "", kind ?? "")}`);
-  }
-  return { applied: value, findings: repeatedKeys };
-}
-
-/** What may be said in JSON, and not in YAML: characters in two parts, and those that cannot be seen. */
-const NOT_IN_YAML = /\\u[dD][89a-fA-F]|[^\P{Cc}\t\n\r\x85]|[\ufeff\ufffe\uffff]/u;
-
-async function readAppliedYaml(text: string): Promise<Pick<JsonText, "value" | "repeatedKeys">> {
-  // The parser takes deeper texts apart than its user can walk over.
-  if (deepBracket(text) !== undefined) {
-    throw badRequest(
-      "error decoding patch: error converting YAML to JSON: yaml: exceeded max depth of 10000",
-    );
-  }
-  const { value, repeatedKeys } = await parseYamlBody(
-    text,
-    (why) => badRequest(`error encoding patch: ${why}`),
-  );
-  return { value: value ?? {}, repeatedKeys };
 }
 
 /**
@@ -347,30 +291,7 @@ function refusing<T>(read: () => T, refusal: (why: string) => Error): T {
   }
 }
 
-function jsonOrUndefined(text: string): JsonText | undefined {
-  try {
-    return readJson(text);
-  } catch (error) {
-    if (error instanceof JsonTextError) return undefined;
-    throw error;
-  }
-}
-
-function isJson(text: string): boolean {
-  return text.trimStart().startsWith("{");
-}
-
 /** What is YAML is turned into JSON first, and that has its fields in order. */
 function inOrder(value: JsonValue): JsonValue {
   return JSON.parse(goJson(value));
-}
-
-/** YAML takes its parser only when somebody sends some. */
-async function parseYamlBody(text: string, refusal: (why: string) => Error): Promise<ServerYaml> {
-  const { readServerYaml, ServerYamlError } = await import("./server_yaml.ts");
-  try {
-    return readServerYaml(text);
-  } catch (error) {
-    throw error instanceof ServerYamlError || error instanceof RangeError ? refusal(error.message) : error;
-  }
 }

@@ -17,7 +17,7 @@ import { contentWarnings, wrongType } from "./sent_type.ts";
 import { SCALE_TYPE, scaleFault, scaleOf, withScale } from "./scale.ts";
 import { applyScale, refuseCustomScale, type Scaled, trackScale } from "./scale_managers.ts";
 import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
-import { invalid, notFound, StatusError } from "./status.ts";
+import { internalError, invalid, notFound, StatusError } from "./status.ts";
 import { undecodablePatch } from "./undecodable.ts";
 
 /** What a writer has sent. */
@@ -138,7 +138,10 @@ function requireTypeMeta(object: JsonObject, { served, name }: ChangeTarget): vo
   const { apiVersion, kind = "" } = object;
   if (kind === "") throw undecodablePatch(object, `Object 'Kind' is missing in '${goJson(object)}'`);
   const wanted = apiVersionOf(served);
-  if (apiVersion === undefined || apiVersion === wanted || kind !== served.kind) return;
+  if (apiVersion === undefined) {
+    throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'");
+  }
+  if (apiVersion === wanted || kind !== served.kind) return;
   const cause = {
     reason: "FieldValueInvalid",
     message: `Invalid value: ${JSON.stringify(apiVersion)}: must be ${wanted}`,

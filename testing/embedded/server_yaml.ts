@@ -19,6 +19,7 @@ import {
   type YAMLMap,
 } from "@std/yaml";
 import type { JsonValue } from "./json.ts";
+import { MAX_DEPTH } from "./json_depth.ts";
 import { infiniteWord, plainScalar } from "./yaml_scalar.ts";
 
 /** Text that the server does not read; the message is for the client. */
@@ -88,6 +89,7 @@ class Reader {
   #nodes = 0;
   #nodesInAliases = 0;
   #aliasDepth = 0;
+  #depth = 0;
 
   constructor(document: Document.Parsed, text: string) {
     this.#document = document;
@@ -96,6 +98,14 @@ class Reader {
 
   value(node: unknown): JsonValue {
     this.#count();
+    this.#depth++;
+    if (this.#depth > MAX_DEPTH) throw new ServerYamlError("yaml: exceeded max depth of 10000");
+    const value = this.#valueAt(node);
+    this.#depth--;
+    return value;
+  }
+
+  #valueAt(node: unknown): JsonValue {
     if (isAlias(node)) return this.#aliased(node);
     if (isScalar(node)) return scalarValue(node);
     if (isMap(node)) return Object.fromEntries(this.#entries(node));
@@ -138,11 +148,19 @@ class Reader {
     return `line ${line}: key ${JSON.stringify(name)} already set in map`;
   }
 
+  /** A key in quotes ends in the line that it begins in. */
+  #requireOneLine(node: unknown): void {
+    if (!isScalar(node) || !node.type?.startsWith("QUOTE") || !node.range) return;
+    if (!this.#text.slice(node.range[0], node.range[1]).includes("\n")) return;
+    throw new ServerYamlError("yaml: did not find expected ',' or '}'");
+  }
+
   #key(node: unknown): string {
     const infinite = isScalar(node) && node.tag === undefined && node.type === "PLAIN"
       ? infiniteWord(String(node.value))
       : undefined;
     if (infinite !== undefined) return infinite;
+    this.#requireOneLine(node);
     const key = this.value(node);
     if (typeof key === "object") throw new ServerYamlError("yaml: invalid map key");
     return String(key);

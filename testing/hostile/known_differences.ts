@@ -22,13 +22,20 @@ export interface KnownDifference {
 /** A body that is deeper here is refused. */
 const DEEPER = /(?:(?:\[|\{|"[a-z_]*":|- ?)\s*){1001}/;
 
+/** How many bytes before the body are always read. */
+const LONG_HEAD = 16 * 1_024;
+
 /** All of them. */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     title: "What breaks HTTP",
-    reason: "Deno's own server answers it, or looks away, where one in Go does the other thing.",
-    covers: (request, _real, { code }) =>
-      breaksFraming(request) ? code !== 500 : request.target === "*" && code === 400,
+    reason:
+      "Deno's own server answers it, and heads of more than 16 KiB, or looks away, where one in Go does the other thing.",
+    covers: (request, _real, { code, kind }) => {
+      if (breaksFraming(request)) return code !== 500;
+      const isRefused = kind === "" && [400, 414, 431].includes(code);
+      return isRefused && (request.target === "*" || headLength(request) > LONG_HEAD);
+    },
   },
   {
     title: "What is not served",
@@ -56,4 +63,8 @@ export function knownDifference(
   embedded: AnswerClass,
 ): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find((known) => known.covers(request, real, embedded));
+}
+
+function headLength({ target, headers }: HostileRequest): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, target.length);
 }

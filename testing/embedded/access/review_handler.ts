@@ -15,7 +15,7 @@ import type { FieldTracker } from "../managed_fields.ts";
 import { metaOf, timestamp, withMeta } from "../object_meta.ts";
 import type { ObjectStore } from "../object_store.ts";
 import { decodeObject, mediaTypeOf, requireObjectFormat, requirePath } from "../request_body.ts";
-import { documentFormatFor } from "../negotiation.ts";
+import { documentFormatFor, requireProducible } from "../negotiation.ts";
 import { parseWriteQuery } from "../request_options.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import type { ResourceRequest } from "../resource_request.ts";
@@ -73,6 +73,7 @@ export class ReviewHandler {
     if (review === undefined) return await this.#token(request);
     if (request.name !== "") throw pathNotFound();
     if (method !== "POST") throw methodNotAllowed();
+    requireProducible(request.headers.get("accept"));
     const format = documentFormatFor(request);
     const { object, warnings } = await this.#decoded(request, served);
     return await bodyResponse(201, await review(object, request.user), { format, warnings });
@@ -80,6 +81,7 @@ export class ReviewHandler {
 
   async #token(request: ResourceRequest): Promise<Response> {
     if (request.method !== "POST") throw methodNotAllowed();
+    requireProducible(request.headers.get("accept"));
     const format = documentFormatFor(request);
     const { object, warnings } = await this.#decoded(request, { ...request.served, ...TOKEN_REQUEST });
     const account = this.#parts.store.get(request.served, request);

@@ -128,7 +128,7 @@ function hashOf(place: string, resources: readonly ServedResource[]): string {
 }
 
 function formFor(accept: string, forms: ReadonlyMap<string, Form>): Form | undefined {
-  if (accept === "") return JSON_FORM;
+  if (accept.replaceAll(/[,\s]/g, "") === "") return JSON_FORM;
   const asked = accept.split(",").map((range) => range.split(";")[0]?.trim() ?? "");
   const found = asked.map((one) => one === "*" ? "*/*" : one).find((mediaType) => forms.has(mediaType));
   return found === undefined ? undefined : forms.get(found);
