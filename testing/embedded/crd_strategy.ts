@@ -22,10 +22,10 @@ export const CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
  */
 export function crdStrategy(rules: CustomResources): KindStrategy {
   return {
-    admit: (object, write) => ({
-      ...rules.admit(object, write),
-      warnings: rules.warnings(object, write.live),
-    }),
+    admit: (object, write) => {
+      const admitted = rules.admit(object, write);
+      return { ...admitted, warnings: rules.warnings(admitted.object, write.live) };
+    },
     complete,
     markDeleting,
   };

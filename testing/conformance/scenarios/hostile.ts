@@ -235,4 +235,45 @@ export const HOSTILE: readonly Scenario[] = [
     send("GET /api", { headers: { "impersonate-nothing": "x" }, select: () => null }),
     send("GET /api", { headers: { "impersonate-extra-%zz": "x" } }),
   ),
+  scenario(
+    "hostile: definitions with null where there should be a schema",
+    ...[null, { spec: null }, { spec: { type: "array", items: null } }].map((properties) =>
+      send("POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All", {
+        body: {
+          apiVersion: "apiextensions.k8s.io/v1",
+          kind: "CustomResourceDefinition",
+          metadata: { name: "{id}s.hostile.example.com" },
+          spec: {
+            group: "hostile.example.com",
+            scope: "Namespaced",
+            names: { kind: "Thing", plural: "{id}s" },
+            versions: [{
+              name: "v1",
+              served: true,
+              storage: true,
+              schema: { openAPIV3Schema: { type: "object", properties } },
+            }],
+          },
+        },
+        select: () => null,
+      })
+    ),
+  ),
+  scenario(
+    "hostile: numbers stay as they are written where a patch is merged",
+    send(`POST ${WIDGETS}`, {
+      body: { apiVersion: "{group}/v1", kind: "Widget", metadata: { name: "a" }, spec: { size: 1 } },
+    }),
+    patch("merge", `${WIDGETS}/a/scale`, { body: '{"spec":{"replicas":1e2}}', select: () => null }),
+    patch("json", `${WIDGETS}/a`, { body: [{ op: "remove", path: "/apiVersion" }], select: () => null }),
+    patch("apply", `${WIDGETS}/a?fieldManager=m`, {
+      body: '{"apiVersion":"v1","ki\nnd":"Widget"}',
+      select: () => null,
+    }),
+    send("POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
+      body: {},
+      accept: "application/*",
+    }),
+    send("GET /livez/log"),
+  ),
 ];
