@@ -22,7 +22,7 @@ export interface FirstMeta {
  * @returns The objects as they are stored.
  */
 export function firstObjects(meta: () => FirstMeta): readonly JsonObject[] {
-  const all: readonly JsonValue[] = facts;
+  const all: readonly unknown[] = facts;
   return all.filter(isJsonObject).map((object) => {
     const { uid, now } = meta();
     const metadata = objectOrEmpty(object["metadata"]);

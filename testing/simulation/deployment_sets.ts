@@ -208,7 +208,9 @@ function history(set: ReplicaSet, revision: number): Record<string, string> {
   const before = revisionOf(set);
   if (before >= revision) return {};
   const known = set.metadata.annotations?.[HISTORY];
-  const past = before === 0 ? {} : { [HISTORY]: known ? `${known},${before}` : String(before) };
+  const past: Record<string, string> = before === 0
+    ? {}
+    : { [HISTORY]: known ? `${known},${before}` : String(before) };
   return { [REVISION]: String(revision), ...past };
 }
 
