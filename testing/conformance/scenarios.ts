@@ -43,6 +43,7 @@ import { ERRORS } from "./scenarios/errors.ts";
 import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { GENERATED_FINDINGS } from "./scenarios/generated_findings.ts";
 import { HOSTILE } from "./scenarios/hostile.ts";
+import { GENERATED_WORKLOADS } from "./scenarios/generated_workloads.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { KINDS } from "./scenarios/kinds.ts";
 import { KINDS_REFUSED } from "./scenarios/kinds_refused.ts";
@@ -137,5 +138,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...RANDOM_FINDINGS,
   ...HOSTILE,
   ...GENERATED_FINDINGS,
+  ...GENERATED_WORKLOADS,
   ...MORE_RANDOM_FINDINGS,
 ];

@@ -44,9 +44,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: "A refused change of a pod, a claim or a template is shown in other words.",
     covers: ({ at, real }) =>
       /message$/.test(at) &&
-      /updates may not change fields other than|is immutable after creation except|"Spec":\{/.test(
-        String(real),
-      ),
+      /updates may not change fields other than|is immutable after creation except|"Spec":\{|\{"Volumes":/
+        .test(
+          String(real),
+        ),
   },
   {
     title: "Applied metadata that has lost its last entry",

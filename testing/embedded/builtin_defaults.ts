@@ -163,7 +163,7 @@ function statefulStrategy(strategy: JsonObject): JsonObject {
 }
 
 function withClaimDefaults(claim: JsonObject): JsonObject {
-  return { ...claim, ...within(claim, "spec", withClaimSpecDefaults) };
+  return { ...claim, spec: withClaimSpecDefaults(objectOrEmpty(claim["spec"])) };
 }
 
 /** `stringData` is for writing only: it ends up in `data`. */

@@ -89,7 +89,7 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   "ingressclasses.networking.k8s.io": COUNTED,
   "ingresses.networking.k8s.io": COUNTED,
   "networkpolicies.networking.k8s.io": COUNTED,
-  "poddisruptionbudgets.policy": { ...COUNTED_AND_GUARDED, names: "path segment" },
+  "poddisruptionbudgets.policy": { ...COUNTED_AND_GUARDED, names: "path segment", checksMetadataLast: true },
   "clusterrolebindings.rbac.authorization.k8s.io": ROLES,
   "clusterroles.rbac.authorization.k8s.io": ROLES,
   "rolebindings.rbac.authorization.k8s.io": ROLES,

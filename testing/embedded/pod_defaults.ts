@@ -107,7 +107,7 @@ const IMAGE = new RegExp(`^(?:${IMAGE_HOST})?${IMAGE_PART}(?:/${IMAGE_PART})*(?:
 
 /** An image without a tag means its latest one, unless a digest pins it; what is no image means none. */
 function pullPolicyOf(image: string): "Always" | "IfNotPresent" {
-  if (!IMAGE.test(image)) return "IfNotPresent";
+  if (!IMAGE.test(image) || /^[a-f0-9]{64}$/.test(image)) return "IfNotPresent";
   if (image.includes("@")) return "IfNotPresent";
   const [, tag = "latest"] = /:([^/:]+)$/.exec(image) ?? [];
   return tag === "latest" ? "Always" : "IfNotPresent";

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { systemClock } from "../../src/async/clock.ts";
 import type { Transport } from "../../src/client/transport.ts";
+import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
 import { embeddedStage } from "../conformance/run_scenarios.ts";
+import { startTestEnv } from "../start_test_env.ts";
 import { changed, changeTowards, pathsIn, pointerOf } from "./changes.ts";
 import { cases, scenarioOfCase } from "./generated_case.ts";
 import { GENERATED_KINDS } from "./generated_kinds.ts";
@@ -69,4 +72,20 @@ Deno.test("generated: a difference is shown by an object as small as it gets", a
   });
   const [finding] = result.findings;
   assert.equal(finding?.comparison.scenario.steps.length, 2, summaryLine(result, SEED));
+});
+
+Deno.test({
+  name: "real API server: generated objects are made, changed and deleted as here",
+  ignore: ignoreRealServers,
+  async fn() {
+    await using env = await startTestEnv({ backend: "control-plane" });
+    await using embedded = embeddedStage({ authorization: "AlwaysAllow" });
+    const stages = {
+      real: { transport: env.transport, clock: systemClock },
+      embedded: embedded.stage,
+      run: "few",
+    };
+    const result = await runGenerated(stages, { objects: 150, seed: SEED, shrinks: 1 });
+    assert.deepEqual(result.findings.flatMap(findingLines), [], summaryLine(result, SEED));
+  },
 });

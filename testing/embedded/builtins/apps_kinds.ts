@@ -189,7 +189,12 @@ function deploymentStrategyErrors(strategy: JsonObject): FieldError[] {
 
 /** The message shows the strategy as the server has it inside. */
 function unknownStrategy(path: string, strategy: JsonObject, known: readonly string[]): FieldError {
-  const shown = JSON.stringify({ Type: textAt(strategy, "type"), RollingUpdate: null });
+  const rolling = strategy["rollingUpdate"];
+  const { maxUnavailable = 0, maxSurge = 0 } = objectOrEmpty(rolling);
+  const shown = JSON.stringify({
+    Type: textAt(strategy, "type"),
+    RollingUpdate: rolling === undefined ? null : { MaxUnavailable: maxUnavailable, MaxSurge: maxSurge },
+  });
   const list = known.map((one) => JSON.stringify(one)).join(", ");
   const message = `Unsupported value: ${shown}: supported values: ${list}`;
   return { reason: "FieldValueNotSupported", message, field: path };

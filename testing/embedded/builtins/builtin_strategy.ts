@@ -13,6 +13,7 @@ import { builtinFields } from "../field_facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Admitted, KindStrategy, KindWrite } from "../kind_strategy.ts";
 import { apiVersionOf } from "../served_resource.ts";
+import type { StatusCause } from "../status.ts";
 import { requireTextTimes } from "./sent_times.ts";
 import { treatmentOf } from "./kind_treatments.ts";
 import type { Source, TreatedWrite } from "./kind_treatment.ts";
@@ -44,8 +45,13 @@ export function builtinStrategy(source: Source): KindStrategy {
       const started = write.live === undefined ? withNewStatus?.(object) ?? object : object;
       return written(complete?.(started, treated(write)) ?? started, write);
     },
-    check: (object, write) => treatmentOf(write.served).causes?.(object, treated(write)) ?? [],
+    check: (object, write) => toldOnce(treatmentOf(write.served).causes?.(object, treated(write)) ?? []),
   });
+}
+
+function toldOnce(causes: readonly StatusCause[]): readonly StatusCause[] {
+  const texts = causes.map(({ field, message }) => `${field}: ${message}`);
+  return causes.filter((_, index) => texts.indexOf(texts[index] ?? "") === index);
 }
 
 function filled(object: JsonObject, { served }: KindWrite): JsonObject {

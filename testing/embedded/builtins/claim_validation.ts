@@ -150,7 +150,8 @@ export function claimErrors(claim: JsonObject, live: JsonObject | undefined): Fi
   const spec = objectOrEmpty(claim["spec"]);
   const errors = claimSpecErrors(spec, "spec");
   if (live === undefined) return errors;
-  return [...errors, ...claimChangeErrors(spec, objectOrEmpty(live["spec"]), objectAt(live, "status"))];
+  const told = errors.filter(({ field }) => !field.endsWith(".apiGroup"));
+  return [...told, ...claimChangeErrors(spec, objectOrEmpty(live["spec"]), objectAt(live, "status"))];
 }
 
 function claimChangeErrors(spec: JsonObject, before: JsonObject, status: JsonObject): FieldError[] {

@@ -15,6 +15,7 @@ import { isJsonObject, jsonEqual, type JsonObject } from "../json.ts";
 import { labelFindings, subdomainFindings } from "../name_rules.ts";
 import { metaOf } from "../object_meta.ts";
 import { insideError, invalidEach, negativeErrors, numberAt, objectAt, textAt } from "./field_values.ts";
+import { eachOf } from "../pod_defaults.ts";
 import { policyErrors } from "./job_policies.ts";
 import { isUsableSelector, selectorErrors, selects, shownSelector } from "./label_rules.ts";
 import { templateErrors } from "./pod_spec_validation.ts";
@@ -114,10 +115,12 @@ function ownSelectorErrors(job: JsonObject): FieldError[] {
   const expected = { ...labelled(UID_LABELS, uid), ...labelled(NAME_LABELS, name) };
   const wrong = Object.entries(expected).filter(([label, value]) => labels[label] !== value)
     .map(([label, value]) => labelError(labels, label, value));
-  return selects(objectAt(spec, "selector"), expected) ? wrong : [
-    ...wrong,
-    insideError("spec.selector", shownSelector(spec["selector"]), "`selector` not auto-generated"),
-  ];
+  return !isUsableSelector(objectAt(spec, "selector")) || selects(objectAt(spec, "selector"), expected)
+    ? wrong
+    : [
+      ...wrong,
+      insideError("spec.selector", shownSelector(spec["selector"]), "`selector` not auto-generated"),
+    ];
 }
 
 function labelError(labels: JsonObject, label: string, value: string): FieldError {
@@ -247,6 +250,31 @@ function changeErrors(spec: JsonObject, before: JsonObject): FieldError[] {
       ? [invalidValue("spec.completions", spec["completions"] ?? null, inTandem)]
       : []),
     ...immutableErrors(spec, before, FROZEN),
-    ...(before["suspend"] === true ? [] : immutableErrors(spec, before, ["template"])),
+    ...(before["suspend"] === true
+      ? suspendedErrors(podSpecOf(spec), podSpecOf(before))
+      : immutableErrors(spec, before, ["template"])),
   ];
+}
+
+function podSpecOf(spec: JsonObject): JsonObject {
+  return objectAt(objectAt(spec, "template"), "spec");
+}
+
+/** Of a job that waits, the resources of its pods may change, and the nodes that they want. */
+function suspendedErrors(spec: JsonObject, before: JsonObject): FieldError[] {
+  const [now, was] = [spec, before].map((one) => {
+    const { nodeSelector: _nodes, tolerations: _tolerations, schedulingGates: _gates, ...rest } = one;
+    const { nodeAffinity: _affinity, ...affinity } = objectAt(one, "affinity");
+    return {
+      ...rest,
+      affinity,
+      ...withoutResources(one, "containers"),
+      ...withoutResources(one, "initContainers"),
+    };
+  });
+  return jsonEqual(now, was) ? [] : [invalidValue("spec.template.spec", spec, "field is immutable")];
+}
+
+function withoutResources(spec: JsonObject, field: string): JsonObject {
+  return eachOf(spec, field, ({ resources: _resources, ...container }) => container);
 }

@@ -27,6 +27,7 @@ import {
 import { ipFindings } from "./ip_rules.ts";
 import { annotationErrors, labelErrors } from "./label_rules.ts";
 import { affinityErrors, spreadErrors, tolerationErrors } from "./scheduling_validation.ts";
+import { userErrors, windowsErrors } from "./node_validation.ts";
 import { hostSysctlErrors, podSecurityErrors } from "./security_validation.ts";
 import { ownClaimErrors, volumeErrors } from "./volume_validation.ts";
 
@@ -92,15 +93,18 @@ export function podSpecErrors(
     ...tolerationErrors(objectsIn(spec["tolerations"]), `${path}.tolerations`),
     ...aliasErrors(spec, `${path}.hostAliases`),
     ...systemErrors(spec, path),
+    ...userErrors(spec, path),
     ...choiceErrors(spec, "preemptionPolicy", { known: ["PreemptLowerPriority", "Never"], path }),
   ];
 }
 
-function systemErrors({ os }: JsonObject, path: string): FieldError[] {
+function systemErrors(spec: JsonObject, path: string): FieldError[] {
+  const { os } = spec;
   if (!isJsonObject(os)) return [];
   const [name, known] = [textAt(os, "name"), ["linux", "windows"]];
   if (name === "") return [requiredValue(`${path}.os.name`, "")];
-  return known.includes(name) ? [] : [unsupportedValue(`${path}.os`, name, known)];
+  if (!known.includes(name)) return [unsupportedValue(`${path}.os`, name, known)];
+  return name === "windows" ? windowsErrors(spec, path) : [];
 }
 
 function graceOf({ terminationGracePeriodSeconds: seconds }: JsonObject): number | undefined {
