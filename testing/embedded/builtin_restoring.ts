@@ -5,6 +5,7 @@
  * @module
  */
 
+import { base64Fault } from "./builtin_validation.ts";
 import { ATOMIC_JSON, type FieldNode, fieldNode, GRANULAR_JSON } from "./field_node.ts";
 import { goType } from "./go_format.ts";
 import { isJsonObject, type JsonValue } from "./json.ts";
@@ -42,6 +43,8 @@ export function restoringFault(value: JsonValue, node: FieldNode, bytes?: string
 /** Bytes are a list of numbers there; a text is read as base64. */
 function bytesFault(value: JsonValue): () => string | undefined {
   const fits = value === null || typeof value === "string" || Array.isArray(value);
+  const illegal = base64Fault(value);
+  if (illegal !== undefined) return () => `error decoding from json: ${illegal}`;
   return () => fits ? undefined : `cannot restore slice from ${goSort(value)}`;
 }
 

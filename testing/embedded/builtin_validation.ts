@@ -164,7 +164,13 @@ function leaseCauses(object: JsonObject): StatusCause[] {
   ];
 }
 
-function base64Fault(value: JsonValue): string | undefined {
+/**
+ * Looks for what is not base64.
+ *
+ * @param value A value that stands for bytes.
+ * @returns What is wrong, in Go's words; `undefined` if all is well, or it is no text.
+ */
+export function base64Fault(value: JsonValue): string | undefined {
   if (typeof value !== "string") return undefined;
   const text = value.replaceAll(/[\r\n]/g, "");
   if (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;

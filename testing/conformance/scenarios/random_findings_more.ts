@@ -114,6 +114,8 @@ export const MORE_RANDOM_FINDINGS: readonly Scenario[] = [
     patch("strategic", `${CORE}/secrets/a`, { body: { data: { k: 1 } } }),
     patch("strategic", `${CORE}/secrets/a`, { body: { data: { k: { deep: 1 } } } }),
     patch("strategic", `${CORE}/secrets/a`, { body: { stringData: { k: 1 } } }),
+    patch("strategic", `${CORE}/secrets/a`, { body: { data: { k: "not base64!" } } }),
+    patch("merge", `${CORE}/secrets/a`, { body: { data: { k: "not base64!" } } }),
   ),
 ];
 
