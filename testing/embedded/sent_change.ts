@@ -96,7 +96,8 @@ function patchedObject(patched: JsonObject, target: ChangeTarget, isPatch: boole
 function hasStrangeMeta(object: JsonObject): boolean {
   const { metadata = {} } = object;
   if (!isJsonObject(metadata)) return true;
-  const isTimed = OWN_TIMES.every((field) => TIME.test(String(metadata[field] ?? "")));
+  const isTimed = OWN_TIMES.map((field) => metadata[field] ?? "")
+    .every((time) => typeof time === "string" && TIME.test(time));
   return !isTimed || OWN_TEXTS.some((field) => typeof (metadata[field] ?? "") !== "string") ||
     OWN_NUMBERS.some((field) => typeof (metadata[field] ?? 0) !== "number");
 }

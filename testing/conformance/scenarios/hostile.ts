@@ -142,6 +142,7 @@ export const HOSTILE: readonly Scenario[] = [
       { uid: 5 },
       { creationTimestamp: "x" },
       { namespace: 5 },
+      { deletionTimestamp: { toString: 1, valueOf: null } },
     ].map((metadata) => patch("merge", `${CONFIG_MAPS}/a`, { body: { metadata }, select: () => null })),
     send(`POST ${CONFIG_MAPS}`, { body: { metadata: { name: "b", creationTimestamp: "x" } } }),
     send(`PUT ${CONFIG_MAPS}/a`, { body: { metadata: { name: "a", creationTimestamp: 5 } } }),
