@@ -47,6 +47,7 @@ function admit(object: JsonObject, write: KindWrite, rules: CustomResources): Ad
     )
     .map((finalizer) =>
       `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name ` +
+      (finalizer.includes(".") ? "including a path (/) " : "") +
       "to avoid accidental conflicts with other finalizer writers"
     );
   return { ...prepared, warnings: [...warnings, ...prepared.warnings ?? []] };

@@ -263,6 +263,16 @@ export const GENERATED_FINDINGS: readonly Scenario[] = [
     send(`POST ${CORE}/configmaps`, { body: { metadata: { name: "a", finalizers: [null] } } }),
   ),
   scenario(
+    "generated: a finalizer of a custom object with a dot and no path",
+    send("POST /apis/{group}/v1/gadgets", {
+      body: {
+        apiVersion: "{group}/v1",
+        kind: "Gadget",
+        metadata: { name: "{id}", finalizers: ["with.dot", "without"] },
+      },
+    }),
+  ),
+  scenario(
     "generated: bytes of a config map that are none",
     send(`POST ${CORE}/configmaps`, { body: { metadata: { name: "a" }, binaryData: { k: "not base64!" } } }),
   ),

@@ -246,7 +246,8 @@ function changeErrors(spec: JsonObject, before: JsonObject): FieldError[] {
   const inTandem = "can only be modified in tandem with spec.parallelism";
   return [
     ...(isIndexed ? [] : immutableErrors(spec, before, ["completions"])),
-    ...(isIndexed && isChanged && spec["completions"] !== spec["parallelism"]
+    ...(isIndexed && isChanged && spec["completions"] !== undefined &&
+        spec["completions"] !== spec["parallelism"]
       ? [invalidValue("spec.completions", spec["completions"] ?? null, inTandem)]
       : []),
     ...immutableErrors(spec, before, FROZEN),
