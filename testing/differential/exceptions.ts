@@ -50,14 +50,6 @@ export const EXCEPTIONS: readonly Exception[] = [
         ),
   },
   {
-    title: "Applied metadata that has lost its last entry",
-    reason:
-      "The real server stores a null for it, so that the next write of a custom object counts although it changes nothing.",
-    covers: ({ title, at, real, embedded }) =>
-      /^PATCH \/apis\/\{group\}/.test(title) && at.endsWith("metadata.resourceVersion") &&
-      typeof real === "string" && typeof embedded === "string",
-  },
-  {
     title: "Protection of claims",
     reason: "Nothing would take the finalizer `kubernetes.io/pvc-protection` away again.",
     covers: ({ title, at }) =>

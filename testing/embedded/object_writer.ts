@@ -315,7 +315,8 @@ export class ObjectWriter {
       store.remove(served, { namespace, name });
       return kept;
     }
-    return store.put(served, { namespace, name }, kept, { isRough: isRough(wanted, write) });
+    const isRoughlyKept = isRough(wanted, write) || hasLostEntries(kept, write);
+    return store.put(served, { namespace, name }, kept, { isRough: isRoughlyKept });
   }
 
   readonly #writeStatus: WriteStatus = (served, object, status) => {
@@ -401,6 +402,21 @@ function withNewMeta(changed: JsonObject, made: JsonObject): JsonObject {
 function isRough(wanted: JsonObject, { served, isApplied }: KindWrite): boolean {
   if (served.crd === undefined || isApplied !== true) return false;
   return Object.values(objectOrEmpty(wanted["metadata"])).some((value) => isEmpty(value));
+}
+
+/** Applying that takes the last entry of a list or map that another manager owns leaves a null in the storage. */
+function hasLostEntries(kept: JsonObject, { served, live, isApplied }: KindWrite): boolean {
+  if (served.crd === undefined || isApplied !== true || live === undefined) return false;
+  const before = objectOrEmpty(live["metadata"]);
+  const after = objectOrEmpty(kept["metadata"]);
+  return Object.keys(before).some((key) => after[key] === undefined && isOwned(after["managedFields"], key));
+}
+
+function isOwned(entries: JsonValue | undefined, key: string): boolean {
+  return Array.isArray(entries) && entries.some((entry) => {
+    const fields = objectOrEmpty(objectOrEmpty(entry)["fieldsV1"]);
+    return objectOrEmpty(fields["f:metadata"])[`f:${key}`] !== undefined;
+  });
 }
 
 function isEmpty(value: JsonValue): boolean {

@@ -12,6 +12,8 @@ import {
   CORE,
   deployment,
   DEPLOYMENTS,
+  gadget,
+  GADGETS,
   LEASES,
   SERVICES,
   widget,
@@ -107,6 +109,19 @@ export const MORE_RANDOM_FINDINGS: readonly Scenario[] = [
       body: { ...widget("a"), metadata: { name: "a", finalizers: [] } },
     }),
     patch("apply", `${WIDGETS}/a?fieldManager=ann`, { body: widget("a") }),
+  ),
+  scenario(
+    "random: an applied label is given up, and another manager applies nothing",
+    patch("apply", `${GADGETS}/{id}-a?fieldManager=ann`, { body: gadget("{id}-a") }),
+    send(`GET ${GADGETS}/{id}-a`, { capture: { rv: "metadata.resourceVersion" } }),
+    send(`PUT ${GADGETS}/{id}-a`, {
+      body: gadget("{id}-a", {}, { resourceVersion: "{rv}", labels: { app: "a" } }),
+    }),
+    patch("apply", `${GADGETS}/{id}-a?force=true&fieldManager=ann`, {
+      body: gadget("{id}-a", {}, { labels: { app: "b" } }),
+    }),
+    patch("apply", `${GADGETS}/{id}-a?fieldManager=ann`, { body: gadget("{id}-a") }),
+    patch("apply", `${GADGETS}/{id}-a?fieldManager=ben`, { body: gadget("{id}-a") }),
   ),
   scenario(
     "random: a number among the bytes of a Secret",
