@@ -9,6 +9,8 @@
 import { systemClock } from "../src/async/clock.ts";
 
 const RUN_TESTS = ["run", "--allow-read", "--allow-write", "--allow-run=deno", "tools/run_tests.ts"];
+/** The tests that start many servers: they run by themselves. */
+const CROWD_TESTS = ["testing/env/side_by_side_test.ts"];
 /** The tests that make containers. */
 const DOCKER_TESTS = ["testing/kind", "testing/container", "examples/tstest/kind_test.ts"];
 /** Says that a Docker engine is not to be used, even if there is one. */
@@ -123,8 +125,10 @@ async function runAll(args: readonly string[]): Promise<boolean> {
   const docker = !args.includes(WITHOUT_DOCKER) && await hasDocker();
   const required: Environment = { KUBELOOP_REQUIRE_BACKENDS: "1" };
   let success = await runTests([], required);
+  const alone: Environment = { ...required, DENO_JOBS: "1" };
+  success = await runTests(CROWD_TESTS, { ...alone, KUBELOOP_REQUIRE_CROWDS: "1" }) && success;
   if (docker) {
-    success = await runTests(DOCKER_TESTS, { ...required, KUBELOOP_REQUIRE_DOCKER: "1" }) && success;
+    success = await runTests(DOCKER_TESTS, { ...alone, KUBELOOP_REQUIRE_DOCKER: "1" }) && success;
   }
   const lines: string[] = [];
   const folder = await Deno.makeTempDir();

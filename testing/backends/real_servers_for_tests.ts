@@ -16,3 +16,9 @@ export const ignoreRealServers: boolean = !Deno.env.get("KUBELOOP_REQUIRE_BACKEN
  * set, as `deno task test:all` does where it has found one.
  */
 export const ignoreDocker: boolean = !Deno.env.get("KUBELOOP_REQUIRE_DOCKER");
+
+/**
+ * Whether tests that start many servers are left out, for the `ignore` of a test: always, unless KUBELOOP_REQUIRE_CROWDS
+ * is set. `deno task test:all` runs them by themselves: beside others they would take the machine from them.
+ */
+export const ignoreCrowds: boolean = !Deno.env.get("KUBELOOP_REQUIRE_CROWDS");
