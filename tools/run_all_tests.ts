@@ -10,7 +10,7 @@ import { systemClock } from "../src/async/clock.ts";
 
 const RUN_TESTS = ["run", "--allow-read", "--allow-write", "--allow-run=deno", "tools/run_tests.ts"];
 /** The tests that start many servers: they run by themselves. */
-const CROWD_TESTS = ["testing/env/side_by_side_test.ts"];
+const CROWD_TESTS = ["testing/real/lifecycle_test.ts"];
 /** The tests that make containers. */
 const DOCKER_TESTS = ["testing/kind", "testing/container", "examples/tstest/kind_test.ts"];
 /** Says that a Docker engine is not to be used, even if there is one. */

@@ -6,9 +6,6 @@ import { VirtualClock } from "../../src/async/virtual_clock.ts";
 import { defineController } from "../../src/controller/define_controller.ts";
 import { ConfigMap, Namespace } from "../../src/resource/builtins.ts";
 import { defineResource } from "../../src/resource/define_resource.ts";
-import { temporaryFolder } from "../assets/fakes_for_tests.ts";
-import { isAlive } from "../control_plane/processes_for_tests.ts";
-import { ignoreCrowds } from "../backends/real_servers_for_tests.ts";
 import { startTestEnv } from "../start_test_env.ts";
 
 /** Each environment has another schema under the same name. */
@@ -104,33 +101,3 @@ async function uidAt(url: string): Promise<unknown> {
 function serverIn(kubeconfig: string): string {
   return JSON.parse(kubeconfig).clusters[0].cluster.server;
 }
-
-/** Starts a control plane, works with it, and stops it. */
-async function playForReal(parentFolder: string) {
-  const env = await startTestEnv({ backend: "control-plane", controlPlane: { parentFolder } });
-  const { controlPlane } = env;
-  assert.ok(controlPlane);
-  const { etcd, apiServer } = controlPlane;
-  const [pids, ports] = [[etcd.pid, apiServer.pid], [etcd.port, apiServer.port]];
-  const configMaps = env.client.resource(ConfigMap, { namespace: "default" });
-  await configMaps.create({ metadata: { name: "only-one" } });
-  assert.ok(await env.client.resource(Namespace).get(await env.namespace()));
-  await env.stop();
-  return { pids, ports };
-}
-
-Deno.test({
-  name: "crowd: nothing is left of 20 control planes, 4 at a time, that do not disturb each other",
-  ignore: ignoreCrowds,
-  async fn() {
-    await using folder = await temporaryFolder();
-    for (let round = 0; round < 5; round++) {
-      const played = await Promise.all([1, 2, 3, 4].map(() => playForReal(folder.path)));
-      for (const { pids } of played) {
-        for (const pid of pids) assert.ok(pid !== undefined && !await isAlive(pid));
-      }
-      assert.equal(new Set(played.flatMap(({ ports }) => ports)).size, 8);
-      assert.deepEqual(await Array.fromAsync(Deno.readDir(folder.path)), []);
-    }
-  },
-});

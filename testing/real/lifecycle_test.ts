@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { temporaryFolder } from "../assets/fakes_for_tests.ts";
 import { runCommand } from "../assets/run_command.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
-import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
+import { ignoreCrowds } from "../backends/real_servers_for_tests.ts";
 
 const PLANES = 20;
 const SIDE_BY_SIDE = 2;
@@ -15,8 +15,8 @@ async function processesOf(folder: string): Promise<string[]> {
 }
 
 Deno.test({
-  name: "real API server: 20 control planes leave no process, port or folder",
-  ignore: ignoreRealServers,
+  name: "crowd: 20 control planes leave no process, port or folder",
+  ignore: ignoreCrowds,
   async fn() {
     await using parent = await temporaryFolder();
     const ports: number[] = [];
