@@ -26,15 +26,14 @@ for (const { backend, prefix, ignore } of BOTH_BACKENDS) {
       const configMaps = dev.client.resource(ConfigMap, { namespace });
       await configMaps.create({ metadata: { name: "mine" } });
       assert.equal((await configMaps.list()).items.some(({ metadata }) => metadata.name === "mine"), true);
-      for (
-        const refused of [
-          configMaps.delete("mine"),
-          dev.client.resource(ConfigMap, { namespace: other }).list(),
-          dev.client.resource(Secret, { namespace }).list(),
-          dev.client.resource(Namespace).list(),
-        ]
-      ) {
-        await assert.rejects(refused, (error) => {
+      const refused: readonly (() => Promise<unknown>)[] = [
+        () => configMaps.delete("mine"),
+        () => dev.client.resource(ConfigMap, { namespace: other }).list(),
+        () => dev.client.resource(Secret, { namespace }).list(),
+        () => dev.client.resource(Namespace).list(),
+      ];
+      for (const attempt of refused) {
+        await assert.rejects(attempt, (error) => {
           assert.ok(isForbidden(error), String(error));
           assert.match(error.message, /User "dev" cannot (delete|list) resource/);
           return true;
