@@ -17,6 +17,7 @@ import { HttpTransport } from "../../src/client/http_transport.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
 import { compactEtcd } from "./compact_etcd.ts";
 import type { Stage } from "./player.ts";
+import { print, runCommandLine } from "./command_line.ts";
 import { summaryLine, verdictLines } from "./report.ts";
 import { playAll, playEmbedded } from "./run_scenarios.ts";
 import { startWebhooks } from "./webhooks.ts";
@@ -26,14 +27,7 @@ import { judge } from "./verdict.ts";
 /** How many scenarios are played to the real server at a time: most of the time it waits for its own caches. */
 const CONCURRENCY = 10;
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runCommandLine(main);
 
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -90,8 +84,4 @@ async function withRealServer<T>(
   } finally {
     transport.close();
   }
-}
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }

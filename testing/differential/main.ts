@@ -14,18 +14,12 @@ import { systemClock } from "../../src/async/clock.ts";
 import { systemRandom } from "../../src/async/random.ts";
 import { HttpTransport } from "../../src/client/http_transport.ts";
 import { startControlPlane } from "../backends/control_plane.ts";
+import { print, requireWholeNumbers, runCommandLine } from "../conformance/command_line.ts";
 import { embeddedStage } from "../conformance/run_scenarios.ts";
 import { findingLines, summaryLine } from "./report.ts";
 import { runDifferential } from "./run_differential.ts";
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runCommandLine(main);
 
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -39,11 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const seed = values.seed === undefined ? Math.floor(systemRandom.next() * 2 ** 31) : Number(values.seed);
   const numbers = { operations: Number(values.operations), seed, shrinks: Number(values.shrink) };
-  for (const [name, number] of Object.entries(numbers)) {
-    if (!Number.isSafeInteger(number)) {
-      throw new RangeError(`Cannot play random operations: ${name} is no number`);
-    }
-  }
+  requireWholeNumbers(numbers, "play random operations");
   await using plane = await startControlPlane();
   await using embedded = embeddedStage();
   const transport = new HttpTransport(plane.adminConfig);
@@ -60,8 +50,4 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     transport.close();
   }
-}
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }

@@ -12,17 +12,11 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "../../src/async/clock.ts";
 import { systemRandom } from "../../src/async/random.ts";
+import { print, requireWholeNumbers, runCommandLine } from "../conformance/command_line.ts";
 import { hostileRun } from "./hostile_run.ts";
 import { reportLines } from "./report.ts";
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runCommandLine(main);
 
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -42,11 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
     shrinks: Number(values.shrink),
     seed,
   };
-  for (const [name, number] of Object.entries(numbers)) {
-    if (!Number.isSafeInteger(number)) {
-      throw new RangeError(`Cannot send hostile requests: ${name} is no number`);
-    }
-  }
+  requireWholeNumbers(numbers, "send hostile requests");
   const run = `x${systemRandom.uuid().slice(0, 5)}`;
   const report = await hostileRun({
     ...numbers,
@@ -56,8 +46,4 @@ async function main(args: readonly string[]): Promise<number> {
   });
   for (const line of reportLines(report)) print(line);
   return report.isGood ? 0 : 1;
-}
-
-function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
