@@ -10,9 +10,14 @@ export interface TestCase {
   /** The test's name; a step's is `test > step`. */
   readonly name: string;
   readonly result: "passed" | "failed" | "skipped";
+  /** Why it has failed: the beginning of what is said, in one line. */
+  readonly message?: string;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", apos: "'", gt: ">", lt: "<", quot: '"' };
+
+/** How much of what a failed test says is read. */
+const MESSAGE_LENGTH = 300;
 
 /**
  * Reads a report.
@@ -25,12 +30,15 @@ export function parseJunit(xml: string): TestCase[] {
   return [...elements].map(([, name = "", file = "", content = ""]) => ({
     file: decodeEntities(file),
     name: decodeEntities(name),
-    result: /<(failure|error)\b/.test(content)
-      ? "failed"
-      : content.includes("<skipped")
-      ? "skipped"
-      : "passed",
+    ...outcomeOf(content),
   }));
+}
+
+function outcomeOf(content: string): Pick<TestCase, "result" | "message"> {
+  const [failure, message = ""] = /<(?:failure|error)\b(?: message="([^"]*)")?/.exec(content) ?? [];
+  if (failure === undefined) return { result: content.includes("<skipped") ? "skipped" : "passed" };
+  const line = decodeEntities(message).replace(/\s+/g, " ").trim().slice(0, MESSAGE_LENGTH);
+  return { result: "failed", ...(line && { message: line }) };
 }
 
 function decodeEntities(text: string): string {

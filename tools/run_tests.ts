@@ -1,6 +1,6 @@
 /**
- * What `task test` runs: all tests, then what was skipped and what would run it, then the counts from the runner's own
- * report. Fails if a test does, or if one is skipped that `tools/allowed_skips.txt` doesn't name.
+ * What `task test` runs: all tests, then what was skipped and what would run it, what has failed, and the counts from the
+ * runner's own report. Fails if a test does, or if one is skipped that `tools/allowed_skips.txt` doesn't name.
  *
  * Arguments are files and folders to test instead of all.
  *
@@ -71,6 +71,10 @@ export function judge(
       ...skips.map(({ file, name, runBy }) =>
         `Skipped: ${name} (${file}): ${runBy ?? `it may not be, ${ALLOWED_SKIPS} does not name it`}`
       ),
+      ...cases.filter(({ result }) => result === "failed").map(({ file, name, message }) =>
+        `Failed: ${name} (${file})${message === undefined ? "" : `: ${message}`}`
+      ),
+      ...(failed > count("failed") ? ["Failed: the test runner itself, see above what it says"] : []),
       `${count("passed")} passed, ${failed} failed, ${skips.length} skipped`,
     ],
     success: failed === 0 && skips.every(({ runBy }) => runBy !== undefined),

@@ -15,7 +15,17 @@ Deno.test("parseJunit: reads names, files and results", () => {
   assert.deepEqual(parseJunit(xml), [
     { file: "./a_test.ts", name: 'a & "b"', result: "passed" },
     { file: "./a_test.ts", name: "c", result: "skipped" },
-    { file: "./a_test.ts", name: "d", result: "failed" },
+    { file: "./a_test.ts", name: "d", result: "failed", message: "no <skipped/>" },
+  ]);
+});
+
+Deno.test("judge: what has failed is named at the end, with the beginning of the reason", () => {
+  const xml = `<testsuites><testsuite name="./a_test.ts">
+    <testcase name="a &gt; b" classname="./a_test.ts"><failure message="Error: 1 is not 2&#xA;  more">x</failure></testcase>
+  </testsuite></testsuites>`;
+  assert.deepEqual(judge(parseJunit(xml), { success: false, allowedSkips: [] }).lines, [
+    "Failed: a > b (./a_test.ts): Error: 1 is not 2 more",
+    "0 passed, 1 failed, 0 skipped",
   ]);
 });
 
@@ -43,7 +53,10 @@ Deno.test("judge: a skip that the list does not name fails", () => {
 Deno.test("judge: a failure of the runner alone counts as one", () => {
   const { lines, success } = judge([], { success: false, allowedSkips: [] });
   assert.equal(success, false);
-  assert.deepEqual(lines, ["0 passed, 1 failed, 0 skipped"]);
+  assert.deepEqual(lines, [
+    "Failed: the test runner itself, see above what it says",
+    "0 passed, 1 failed, 0 skipped",
+  ]);
 });
 
 Deno.test("parseAllowedSkips: a line without a reason is refused", () => {
