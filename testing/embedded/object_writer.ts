@@ -8,24 +8,27 @@
 import type { Clock } from "../../src/async/clock.ts";
 import type { Random } from "../../src/async/random.ts";
 import type { EscalationGuard } from "./access/escalation.ts";
-import type { User } from "./access/user.ts";
 import { withGeneration } from "./generation.ts";
-import { type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined } from "./json.ts";
+import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { Admitted, KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { admit, admitted } from "./kind_strategy.ts";
 import { reportFields } from "./known_fields.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
 import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
-import { metaCauses, metaUpdateCauses } from "./object_meta_validation.ts";
+import { metaCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
-import { rulesOf, type ServedResource } from "./served_resource.ts";
+import { hasLostEntries, isRough } from "./rough_objects.ts";
+import type { ServedResource } from "./served_resource.ts";
 import { withSentEmpties } from "./sent_empties.ts";
 import { withSingleOwners } from "./single_owners.ts";
-import { alreadyExists, internalError, invalid, notFound, type StatusCause, StatusError } from "./status.ts";
+import { alreadyExists, internalError, invalid, notFound, StatusError } from "./status.ts";
 import type { PluginWrite, WriteStatus } from "./plugins/admission_plugin.ts";
 import type { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
 import { requireKey } from "./storage_names.ts";
+import { checkedKind, updatedMetaCauses, withMetaCauses } from "./write_causes.ts";
+import { liveVersion, withNewMeta, withoutNewMeta, withoutSelfLink, withOwnMeta } from "./write_meta.ts";
+import type { Updated, UpdateOptions, WriteOptions } from "./write_options.ts";
 import { requireFresh, requireUid } from "./write_preconditions.ts";
 import { undecodablePatch } from "./undecodable.ts";
 import { withAllowedChanges } from "./status_split.ts";
@@ -33,37 +36,6 @@ import { ChangedMeanwhile, undisturbed, type WriteSteps } from "./write_steps.ts
 
 /** How often a creation with a generated name is tried when the name is taken. */
 const NAME_ATTEMPTS = 8;
-
-/** What a request says about its write. */
-export interface WriteOptions extends Writer {
-  /** Whether everything is done but storing the result. */
-  readonly dryRun: boolean;
-  /** What happens to fields that the schema does not know, and to those that are given twice. */
-  readonly fieldValidation: "Strict" | "Warn" | "Ignore";
-  /** Who writes; the server itself, if nobody is named. */
-  readonly user?: User;
-  /** What is wrong with the body although it can be read, such as fields that are given twice. */
-  readonly findings?: readonly string[];
-  /** Told what the writer should know. */
-  readonly warn: (message: string) => void;
-}
-
-/** Options of {@linkcode ObjectWriter.update}. */
-export interface UpdateOptions extends WriteOptions {
-  /** Whether a missing object is created. */
-  readonly allowCreate: boolean;
-  /** Whether the change has kept the managed fields itself, as server-side apply does. */
-  readonly tracked: boolean;
-  /** Whether the change is a patch of the live object or a configuration for it, and not a new object. */
-  readonly isPatch: boolean;
-}
-
-/** What has become of an update. */
-export interface Updated {
-  readonly object: JsonObject;
-  /** Whether the object is new. */
-  readonly created: boolean;
-}
 
 /** What the writer works with. */
 export interface ObjectWriterParts {
@@ -386,60 +358,6 @@ function pluginWriteOf(
   return { operation, served, live, namespace, user, subresource, dryRun, warn };
 }
 
-/** A new object without what the server gives it later. */
-function withoutNewMeta(object: JsonObject, isNameGenerated: boolean): JsonObject {
-  const fields = { uid: undefined, creationTimestamp: undefined };
-  return withMeta(object, isNameGenerated ? { ...fields, name: undefined } : fields);
-}
-
-function withNewMeta(changed: JsonObject, made: JsonObject): JsonObject {
-  const { uid, creationTimestamp, name } = objectOrEmpty(made["metadata"]);
-  const own = metaOf(changed).name;
-  return withMeta(changed, { uid, creationTimestamp, name: own === "" ? name : own });
-}
-
-/** What is applied to a custom object is stored as it is: an empty list or map in its metadata goes when it is read. */
-function isRough(wanted: JsonObject, { served, isApplied }: KindWrite): boolean {
-  if (served.crd === undefined || isApplied !== true) return false;
-  return Object.values(objectOrEmpty(wanted["metadata"])).some((value) => isEmpty(value));
-}
-
-/** Applying that takes the last entry of a list or map that another manager owns leaves a null in the storage. */
-function hasLostEntries(kept: JsonObject, { served, live, isApplied }: KindWrite): boolean {
-  if (served.crd === undefined || isApplied !== true || live === undefined) return false;
-  const before = objectOrEmpty(live["metadata"]);
-  const after = objectOrEmpty(kept["metadata"]);
-  return Object.keys(before).some((key) => after[key] === undefined && isOwned(after["managedFields"], key));
-}
-
-function isOwned(entries: JsonValue | undefined, key: string): boolean {
-  return Array.isArray(entries) && entries.some((entry) => {
-    const fields = objectOrEmpty(objectOrEmpty(entry)["fieldsV1"]);
-    return objectOrEmpty(fields["f:metadata"])[`f:${key}`] !== undefined;
-  });
-}
-
-function isEmpty(value: JsonValue): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
-}
-
-/** An update may say where the object is; the storage does not keep it. */
-function withoutSelfLink(object: JsonObject): JsonObject {
-  return objectOrEmpty(object["metadata"])["selfLink"] === undefined
-    ? object
-    : withMeta(object, { selfLink: undefined });
-}
-
-/** A sent object as it was sent: what the server keeps of the stored one is not in it yet. */
-function withOwnMeta(object: JsonObject, sent: JsonObject): JsonObject {
-  const { uid, creationTimestamp, resourceVersion, generation } = objectOrEmpty(sent["metadata"]);
-  return withMeta(object, { uid, creationTimestamp, resourceVersion, generation });
-}
-
-function liveVersion(live: JsonObject): { readonly resourceVersion: string } {
-  return { resourceVersion: metaOf(live).resourceVersion };
-}
-
 /** A patch that makes an object undecodable is refused in other words than an object that is. */
 function asPatch<T>(wanted: JsonObject, { isPatch }: UpdateOptions, decode: () => T): T {
   try {
@@ -450,40 +368,9 @@ function asPatch<T>(wanted: JsonObject, { isPatch }: UpdateOptions, decode: () =
   }
 }
 
-function withMetaCauses(
-  ofMetadata: readonly StatusCause[],
-  found: readonly StatusCause[],
-  served: ServedResource,
-): readonly StatusCause[] {
-  return rulesOf(served).checksMetadataLast && found.length > 0 ? found : [...ofMetadata, ...found];
-}
-
-/** The metadata of custom resources and of their definitions is checked again and again, and each time it is said. */
-function updatedMetaCauses(
-  object: JsonObject,
-  live: JsonObject,
-  served: ServedResource,
-): readonly StatusCause[] {
-  const causes = metaCauses(object, served);
-  const fixed = metaUpdateCauses(object, live);
-  const isRepeated = served.crd !== undefined || served.kind === "CustomResourceDefinition";
-  if (!isRepeated) return [...causes, ...fixed];
-  const again = causes.filter(({ field }) => !field.startsWith("metadata.finalizers"));
-  return [...causes, ...again, ...again, ...fixed, ...fixed];
-}
-
 /** Whether an update took the last finalizer of an object that waits for its deletion. */
 function isFinished(object: JsonObject, live: JsonObject): boolean {
   const { deletionGracePeriodSeconds: grace = 0 } = objectOrEmpty(live["metadata"]);
   return metaOf(live).deletionTimestamp !== undefined && grace === 0 &&
     metaOf(object).finalizers.length === 0;
-}
-
-/** Events are checked as those of the core group, whichever group they come through; custom objects as what they say. */
-function checkedKind(
-  { group, kind, crd }: ServedResource,
-  object: JsonObject,
-): Pick<ServedResource, "group" | "kind"> {
-  if (crd !== undefined) return { group, kind: stringOrUndefined(object["kind"]) ?? kind };
-  return { group: group === "events.k8s.io" ? "" : group, kind };
 }

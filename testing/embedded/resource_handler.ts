@@ -16,7 +16,7 @@ import { metaOf, timestamp } from "./object_meta.ts";
 import { type Deletion, deletionWarnings } from "./object_deleter.ts";
 import { listOf, type ObjectReader, requireReached } from "./object_reader.ts";
 import type { ObjectStore } from "./object_store.ts";
-import type { Updated, UpdateOptions } from "./object_writer.ts";
+import type { Updated, UpdateOptions } from "./write_options.ts";
 import type { OpenWatches } from "./open_watches.ts";
 import { readPatch, requirePatchType } from "./patch_request.ts";
 import {
