@@ -10,6 +10,7 @@ import type { ClientConfig } from "../../src/client/client_config.ts";
 import { loadConfig } from "../../src/client/config.ts";
 import type { AssetEnvironment } from "../assets/binaries.ts";
 import type { Backend } from "../backend.ts";
+import { containerHost } from "../container/container_host.ts";
 import { DockerError, prepareImage, requireDocker } from "../container/docker.ts";
 import type { K3sOptions } from "../container/k3s_options.ts";
 import { loadTestcontainers } from "../container/load_testcontainers.ts";
@@ -71,13 +72,15 @@ async function startContainer(
 ): Promise<StartedK3s> {
   const { K3sContainer } = await loadTestcontainers(() => import("@testcontainers/k3s"));
   const logs = new LogTail();
+  // Where Docker is used from within a container, k3s is reached by an address that it does not know of.
+  const host = await containerHost();
   onProgress(`k3s: starting ${image}, until its node is ready`);
   try {
     const started = await new K3sContainer(image)
       .withName(name)
       .withLabels({ [RUN_LABEL]: name })
       .withAutoCleanup(false) // our guard does it
-      .withCommand([...SERVER, ...k3s.serverFlags ?? []])
+      .withCommand([...SERVER, `--tls-san=${host}`, ...k3s.serverFlags ?? []])
       .withLogConsumer((stream) => logs.follow(stream))
       .withStartupTimeout(startTimeoutMs)
       .start();

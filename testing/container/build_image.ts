@@ -39,11 +39,12 @@ ENTRYPOINT ["/start"]
  * @throws {DockerError} If there is no Docker engine, or it cannot build the image.
  */
 export async function buildImage({ image, environment, progress }: BuildImageOptions): Promise<void> {
-  const binaries = await Promise.all((["etcd", "kube-apiserver"] as const).map(async (name) => {
+  const binaries = [];
+  for (const name of ["etcd", "kube-apiserver"] as const) {
     const path = await findBinary(name, environment);
     const { size } = await Deno.stat(path);
-    return { name, path, version: await checkBinary(name, path), size };
-  }));
+    binaries.push({ name, path, version: await checkBinary(name, path), size });
+  }
   await requireDocker();
   const program = await (await fetch(new URL("./image/start/main.go", import.meta.url))).text();
   const parts = binaries.map(({ name, version, size }) => `${name} ${version} (${size} bytes)`);

@@ -15,6 +15,7 @@ import type { ClusterControllers } from "../embedded/cluster_controllers.ts";
 import { type OwnControllers, startOwnControllers } from "../control_plane/own_controllers.ts";
 import { makeSecrets } from "../control_plane/secrets.ts";
 import { kubeconfigOf } from "../kubeconfig.ts";
+import { containerHost } from "./container_host.ts";
 import { loadTestcontainers } from "./load_testcontainers.ts";
 import { LogTail } from "./log_tail.ts";
 import { RUN_LABEL, type RunGuard } from "./run_guard.ts";
@@ -72,9 +73,10 @@ export async function launchContainer(parts: ContainerParts): Promise<ControlPla
   };
   try {
     const { folder } = guard;
-    const { authority, admin } = await makeSecrets({ clock, folder, tokenUsers: [] });
+    const host = await containerHost();
+    const { authority, admin } = await makeSecrets({ clock, folder, tokenUsers: [], hosts: [host] });
     const adminConfig = (port: number): ClientConfig => ({
-      server: `https://127.0.0.1:${port}`,
+      server: `https://${host}:${port}`,
       source: "the control plane in a container",
       ca: { data: authority.certificate },
       cert: { data: admin.certificate },

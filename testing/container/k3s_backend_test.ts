@@ -27,7 +27,8 @@ Deno.test({
       const { items } = await env.client.resource(Namespace).list();
       assert.ok(items.some(({ metadata }) => metadata.name === "default"));
       const [id = ""] = (await containersOf(image)).split("\n");
-      assert.match((await runCommand(["docker", "logs", id])).output, /flag: --disable=metrics-server/);
+      const { output } = await runCommand(["docker", "logs", id]);
+      assert.match(output, /flag: --tls-san=\S+\n.*flag: --disable=metrics-server/);
       assert.match(env.kubeconfig(), /server: https:\/\/\S+:\d+/);
     }
     assert.deepEqual(lines, [`k3s: starting ${image}, until its node is ready`]);

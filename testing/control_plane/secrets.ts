@@ -28,6 +28,8 @@ export interface SecretsOptions {
   /** The folder of the control plane. */
   readonly folder: string;
   readonly tokenUsers: readonly TokenUser[];
+  /** Names and addresses that the server is reached by, besides loopback. @default {none} */
+  readonly hosts?: readonly string[];
 }
 
 /**
@@ -37,10 +39,10 @@ export interface SecretsOptions {
  * @returns The secrets.
  * @throws {Error} If the folder cannot be written.
  */
-export async function makeSecrets({ clock, folder, tokenUsers }: SecretsOptions): Promise<Secrets> {
+export async function makeSecrets({ clock, folder, tokenUsers, hosts }: SecretsOptions): Promise<Secrets> {
   const authority = await createAuthority(clock);
   const [serverPair, admin, tokenKeys] = await Promise.all([
-    authority.issueServer(),
+    authority.issueServer(hosts),
     authority.issueClient({ user: "kubeloop-admin", groups: ["system:masters"] }),
     serviceAccountKeys(),
   ]);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isIP } from "node:net";
 import "reflect-metadata"; // @peculiar/x509 resolves its parts through it
 import {
   BasicConstraintsExtension,
@@ -39,6 +40,7 @@ export interface ClientIdentity {
 }
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const LOOPBACK = ["localhost", "127.0.0.1", "::1"];
 const WEEK_MS = 7 * 24 * 3_600_000;
 /** Certificates begin this long ago, so that a clock a little behind takes them. */
 const BACKDATE_MS = 3_600_000;
@@ -69,16 +71,18 @@ export class CertificateAuthority {
   /**
    * Signs a certificate for a server on loopback.
    *
-   * @returns The pair, valid for "localhost", 127.0.0.1 and ::1.
+   * @param hosts Further names and addresses that it is reached by.
+   * @returns The pair, valid for "localhost", 127.0.0.1, ::1 and these.
    */
-  issueServer(): Promise<CertificatePair> {
+  issueServer(hosts: readonly string[] = []): Promise<CertificatePair> {
     return this.#issue("CN=localhost", WEEK_MS, [
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension([
-        { type: "dns", value: "localhost" },
-        { type: "ip", value: "127.0.0.1" },
-        { type: "ip", value: "::1" },
-      ]),
+      new SubjectAlternativeNameExtension(
+        [...new Set([...LOOPBACK, ...hosts])].map((value) => ({
+          type: isIP(value) === 0 ? "dns" as const : "ip" as const,
+          value,
+        })),
+      ),
     ]);
   }
 
