@@ -135,11 +135,10 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const { controllerManager = false, controllers = true, clusterControllers = {}, etcdData } = options;
   const { parentFolder, environment, pickPort = freePort } = options;
   const find = binaryFinder(environment ?? readAssetEnvironment());
-  const [etcd, apiServer, manager] = await Promise.all([
-    find("etcd"),
-    find("kube-apiserver"),
-    controllerManager ? find("kube-controller-manager") : undefined,
-  ]);
+  // One after another: no question to a binary goes on once another has failed.
+  const etcd = await find("etcd");
+  const apiServer = await find("kube-apiserver");
+  const manager = controllerManager ? await find("kube-controller-manager") : undefined;
   const folder = await Deno.makeTempDir({
     prefix: "kubeloop-",
     ...(parentFolder ? { dir: parentFolder } : {}),
