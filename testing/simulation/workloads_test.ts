@@ -33,7 +33,7 @@ function steady(what: unknown, namespace: string): unknown {
     if (DROPPED.includes(field)) return undefined;
     if (typeof value === "string" && TIME.test(value)) return "<time>";
     if (field === "conditions" && Array.isArray(value)) {
-      return value.toSorted((a, b) => a.type < b.type ? -1 : 1);
+      return value.toSorted((a, b) => a.type < b.type ? -1 : 1).map(steadyProgress);
     }
     return value;
   });
@@ -46,6 +46,15 @@ function steady(what: unknown, namespace: string): unknown {
     })
     .replace(/(<hash \d>|agent|good|bad|indexed-\d)-[bcdfghjklmnpqrstvwxz2456789]{5}"/g, '$1-<suffix>"');
   return JSON.parse(plain);
+}
+
+/**
+ * A rollout that gets on says so if its controller has written a status before the new set had its first pod; otherwise
+ * it still says that the set was made.
+ */
+function steadyProgress<Condition extends { readonly reason?: string }>(condition: Condition): Condition {
+  const isAmbiguous = ["NewReplicaSetCreated", "ReplicaSetUpdated"].includes(condition.reason ?? "");
+  return isAmbiguous ? { ...condition, reason: "<progress>", message: "<progress>" } : condition;
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
