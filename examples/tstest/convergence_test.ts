@@ -7,23 +7,23 @@ import {
   mergePatch,
   type Random,
   seededRandom,
+  type Stored,
 } from "@kubeloop/sdk";
 import { Deployment } from "@kubeloop/sdk/builtins";
 import { chooseBackend, eventually, startTestEnv } from "@kubeloop/sdk/testing";
 import { controller } from "./controller.ts";
 import { TsTest } from "./resource.ts";
 
-const OBJECTS = 1_000;
+/** A node holds about a hundred pods, and its own controllers and kubelet go on writing the status of Deployments. */
+const hasNodes = chooseBackend(undefined) === "kind";
+const OBJECTS = hasNodes ? 40 : 1_000;
 const STEPS = 4 * OBJECTS;
-/** Real deployment controllers and kubelets go on writing for as long as images cannot be had. */
-const ignore = chooseBackend(undefined) === "kind";
 /** Another seed: KUBELOOP_SEED=42 deno task test examples/tstest/convergence_test.ts */
 const SEED = Number(Deno.env.get("KUBELOOP_SEED") ?? "20261122");
 
 Deno.test({
   name:
-    "TsTest: 1,000 objects converge under random changes and cut watches, a second reconcile writes nothing",
-  ignore,
+    "TsTest: many objects converge under random changes and cut watches, a second reconcile writes nothing",
   async fn() {
     console.log(`seed ${SEED}`);
     const random = seededRandom(SEED);
@@ -110,15 +110,21 @@ async function assertConverged(client: Client, namespace: string): Promise<void>
   }, { timeoutMs: 60_000, intervalMs: 200, what: "all TsTests converged" });
 }
 
+/** What changes whenever the operator writes an object. */
+function versionOf({ kind, metadata }: Stored<typeof TsTest> | Stored<typeof Deployment>): string {
+  const { name, uid, generation, resourceVersion, managedFields = [] } = metadata;
+  if (!hasNodes || kind === TsTest.kind) return `${kind} ${name} ${uid} ${resourceVersion}`;
+  const applied = managedFields.find(({ operation }) => operation === "Apply");
+  return `${kind} ${name} ${uid} ${generation} ${applied?.time}`;
+}
+
 /** The versions of all objects, once nothing has changed for a while. */
 async function settledVersions(client: Client, namespace: string): Promise<readonly string[]> {
   let last: readonly string[] = [];
   return await eventually(async () => {
     const tests = await client.resource(TsTest, { namespace }).listAll();
     const deployments = await client.resource(Deployment, { namespace }).listAll();
-    const versions = [...tests.items, ...deployments.items].map(({ kind, metadata }) =>
-      `${kind} ${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`
-    );
+    const versions = [...tests.items, ...deployments.items].map(versionOf);
     const before = last;
     last = versions;
     assert.deepEqual(versions, before, "the objects are still being written to");
