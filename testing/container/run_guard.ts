@@ -55,10 +55,11 @@ export async function guardRun(
     end: async () => {
       try {
         await removeContainers(name);
+        await kept.remove();
       } finally {
+        kept.leave();
         await Deno.remove(folder, { recursive: true });
         await guard.release();
-        await kept.remove();
       }
     },
   };
@@ -79,8 +80,17 @@ export async function removeContainers(name: string): Promise<void> {
   );
 }
 
-/** Names of runs are words, so that they need no quotes. */
+/**
+ * Names of runs are words, so that they need no quotes. The engine may be too busy to end a container in time, so that it
+ * is asked again.
+ */
 function removalScript(name: string): string {
   const ids = `docker ps --all --quiet --filter label=${RUN_LABEL}=${name}`;
-  return `ids=$(${ids}) && { [ -z "$ids" ] || docker rm --force --volumes $ids; }`;
+  return `(
+  for round in 1 2 3; do
+    ids=$(${ids}) && { [ -z "$ids" ] || docker rm --force --volumes $ids; } && exit 0
+    sleep 1
+  done
+  exit 1
+)`;
 }

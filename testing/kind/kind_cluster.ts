@@ -11,6 +11,7 @@ import { runCommand } from "../assets/run_command.ts";
 import { type Guard, LAST_ACT, startGuard } from "../control_plane/guard.ts";
 import { lastLines } from "../control_plane/server_error.ts";
 import type { KeptRecord } from "../runs/run_record.ts";
+import { deleteKindCluster, deletionScript } from "./delete_cluster.ts";
 import { KindCommand } from "./kind_command.ts";
 import { KindError } from "./kind_error.ts";
 import type { KindOptions } from "./kind_options.ts";
@@ -132,7 +133,7 @@ export async function launchKindCluster(parts: KindClusterParts): Promise<KindCl
     if (cluster === undefined) {
       await Deno.writeTextFile(`${folder}/${LAST_ACT}`, patientDeletion(binary, name));
       await create(kind, { ...parts, kubeconfigPath });
-      await Deno.writeTextFile(`${folder}/${LAST_ACT}`, `${deletion(binary, name)}\n`);
+      await Deno.writeTextFile(`${folder}/${LAST_ACT}`, `${deletionScript(binary, name)}\n`);
     } else {
       const args = ["export", "kubeconfig", "--name", cluster, "--kubeconfig", kubeconfigPath];
       await kind.run(args, SHORT_WORK_MS);
@@ -179,47 +180,21 @@ async function untilThere(container: string, clock: Clock): Promise<void> {
   }
 }
 
-/** A shell's words for it. */
-function deletion(binary: string, name: string): string {
-  return `${quoted(binary)} delete cluster --name ${quoted(name)} >/dev/null 2>&1`;
-}
-
 /**
  * The engine goes on making a container when the one who asked for it has died, and shows it once it is made. So the
  * cluster is deleted again and again for a while.
  */
 function patientDeletion(binary: string, name: string): string {
-  return `for round in 1 2 3 4 5 6 7 8 9 10; do\n  ${deletion(binary, name)}\n  sleep 2\ndone\n`;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
+  return `for round in 1 2 3 4 5 6 7 8 9 10; do\n${deletionScript(binary, name)}\nsleep 2\ndone\n`;
 }
 
 async function end({ folder, name, cluster, binary, record }: KindClusterParts, guard: Guard): Promise<void> {
   try {
     if (cluster === undefined) await deleteKindCluster(binary, name);
+    await record.remove();
   } finally {
+    record.leave();
     await Deno.remove(folder, { recursive: true });
     await guard.release();
-    await record.remove();
   }
-}
-
-/**
- * Deletes a cluster; it is no error if there is none.
- *
- * @param binary The path of the `kind` command.
- * @param name The cluster's name.
- * @returns A promise that resolves once it is gone.
- * @throws {KindError} If it cannot be deleted.
- */
-export async function deleteKindCluster(binary: string, name: string): Promise<void> {
-  const { code, output } = await runCommand([binary, "delete", "cluster", "--name", name]);
-  if (code === 0) return;
-  throw new KindError(
-    `Cannot delete the cluster "${name}" with kind: it has ended with code ${code}; its last lines are:\n${
-      lastLines(output)
-    }`,
-  );
 }

@@ -9,7 +9,7 @@ import type { AssetEnvironment } from "../assets/binaries.ts";
 import { findBinary } from "../assets/find_binary.ts";
 import { runCommand } from "../assets/run_command.ts";
 import { removeContainers } from "../container/run_guard.ts";
-import { deleteKindCluster } from "../kind/kind_cluster.ts";
+import { deleteKindCluster } from "../kind/delete_cluster.ts";
 import { findRuns, forgetRun, type FoundRun } from "./run_record.ts";
 
 /** What {@linkcode removeLeftovers} needs. */

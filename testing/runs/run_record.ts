@@ -33,6 +33,8 @@ export interface FoundRun extends RunRecord {
 export interface KeptRecord {
   /** Removes the record; calling it again does nothing. */
   remove(): Promise<void>;
+  /** Leaves the record, if it is still there, to those who clean up: what it is about could not be ended. */
+  leave(): void;
 }
 
 const SUFFIX = ".json";
@@ -58,13 +60,17 @@ export async function keepRecord(record: RunRecord, environment: AssetEnvironmen
     file.close();
     throw error;
   }
+  const leave = () => {
+    file?.close();
+    file = undefined;
+  };
   return {
     remove: async () => {
       if (file === undefined) return;
       await Deno.remove(path);
-      file.close();
-      file = undefined;
+      leave();
     },
+    leave,
   };
 }
 

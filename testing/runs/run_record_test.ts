@@ -56,3 +56,15 @@ Deno.test("findRuns: the record of a process that was killed is not running, and
   await forgetRun(run, environment);
   assert.deepEqual(await findRuns(environment), []);
 });
+
+Deno.test("keepRecord: what could not be ended is left to those who clean up", async () => {
+  await using folder = await temporaryFolder();
+  const environment = { XDG_CACHE_HOME: folder.path };
+  const kept = await keepRecord(recordOf("stuck"), environment);
+  kept.leave();
+  kept.leave();
+  const [run] = await findRuns(environment);
+  assert.equal(run?.isRunning, false);
+  await kept.remove(); // nothing is kept any more
+  assert.equal((await findRuns(environment)).length, 1);
+});
