@@ -77,7 +77,9 @@ export class ObjectDeleter {
     lifecycle.requireMortal(served, ref.name);
     const live = store.get(served, ref);
     requirePreconditions(served, live, options);
-    if (options.isUnsafe) throw conflict(served, ref.name, storageError(served, ref, READABLE));
+    if (options.isUnsafe) {
+      throw conflict(served, ref.name, storageError(served, ref, { detail: READABLE, root: "/registry" }));
+    }
     const strategy = strategyOf(served);
     const now = timestamp(clock.now());
     const { deletionTimestamp } = metaOf(live);

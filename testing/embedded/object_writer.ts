@@ -21,13 +21,21 @@ import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import { hasLostEntries, isRough } from "./rough_objects.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { withSentEmpties } from "./sent_empties.ts";
+import { withSentLists } from "./unstored_answer.ts";
 import { withSingleOwners } from "./single_owners.ts";
 import { alreadyExists, internalError, invalid, notFound, StatusError } from "./status.ts";
 import type { PluginWrite, WriteStatus } from "./plugins/admission_plugin.ts";
 import type { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
 import { requireKey } from "./storage_names.ts";
 import { checkedKind, updatedMetaCauses, withMetaCauses } from "./write_causes.ts";
-import { liveVersion, withNewMeta, withoutNewMeta, withoutSelfLink, withOwnMeta } from "./write_meta.ts";
+import {
+  liveVersion,
+  withDeletionOf,
+  withNewMeta,
+  withoutNewMeta,
+  withoutSelfLink,
+  withOwnMeta,
+} from "./write_meta.ts";
 import type { Updated, UpdateOptions, WriteOptions } from "./write_options.ts";
 import { requireFresh, requireUid } from "./write_preconditions.ts";
 import { undecodablePatch } from "./undecodable.ts";
@@ -179,7 +187,7 @@ export class ObjectWriter {
     { live, options }: { readonly live: JsonObject | undefined; readonly options: UpdateOptions },
   ): void {
     try {
-      requireUid(served, wanted, { live, isPatch: options.isPatch });
+      requireUid(served, wanted, { ...options, live });
     } catch (error) {
       if (!options.isPatch) this.#requireReadable(served, () => wanted, options);
       throw error;
@@ -257,7 +265,11 @@ export class ObjectWriter {
       return this.#withKnownFields(served, checked, options);
     });
     requireFresh(served, wanted, live);
-    const tracked = options.tracked ? known : this.#tracked(served, known, live, options);
+    // Whoever leaves out that the object is being deleted takes that from its owners, but the server keeps it.
+    const own = options.isPatch ? known : withDeletionOf(known, wanted);
+    const tracked = options.tracked
+      ? known
+      : withDeletionOf(this.#tracked(served, own, live, options), known);
     const sent = options.isPatch ? tracked : withOwnMeta(tracked, wanted);
     const changed = yield { type: "changing", object: sent, live };
     const after = changed === sent
@@ -282,13 +294,15 @@ export class ObjectWriter {
     }
     after.checked.warnings?.forEach(options.warn);
     if (options.dryRun) return complete;
-    if (store.holds(served, { namespace, name }, kept)) return kept;
+    const isRoughlySent = isRough(wanted, write);
+    if (!isRoughlySent && store.holds(served, { namespace, name }, kept)) return kept;
     if (isFinished(kept, live) && !strategy.isHeld?.(kept)) {
       store.remove(served, { namespace, name });
-      return kept;
+      return withSentLists(kept, wanted);
     }
-    const isRoughlyKept = isRough(wanted, write) || hasLostEntries(kept, write);
-    return store.put(served, { namespace, name }, kept, { isRough: isRoughlyKept });
+    return store.put(served, { namespace, name }, kept, {
+      isRough: isRoughlySent || hasLostEntries(kept, write),
+    });
   }
 
   readonly #writeStatus: WriteStatus = (served, object, status) => {

@@ -10,7 +10,7 @@ import { serverSideApply, trackUpdate } from "./field_managers.ts";
 import type { FieldNode } from "./field_node.ts";
 import type { FieldSchema } from "./field_schema.ts";
 import { difference, fieldSetOf, hasField, NO_FIELDS } from "./field_set.ts";
-import { type JsonObject, objectOrEmpty } from "./json.ts";
+import { jsonEqual, type JsonObject, objectOrEmpty } from "./json.ts";
 import { type ManagerEntries, type ManagerEntry, readEntries, withEntries } from "./manager_entries.ts";
 import { PatchError } from "./patch_error.ts";
 import { fieldElement, type FieldPath } from "./path_element.ts";
@@ -73,25 +73,28 @@ export function applyScale(
 }
 
 /**
- * Fails as the real server does when a configuration is applied to the Scale of a custom resource: its own converter
- * knows no Scales.
+ * Applies a configuration to the Scale of a custom resource. The real server's own converter knows no Scales, so that it
+ * fails there unless the configuration changes nothing but the owners.
  *
  * @param write The write.
  * @param configuration The configuration, and whether to take the replicas from their owners.
- * @throws {PatchError} Always: 409 for a conflict, otherwise 500.
+ * @returns The Scale as it was, and the object with the owners that its replicas now have.
+ * @throws {PatchError} 409 for a conflict, 500 for a change, or where the replicas have no owner.
  */
-export function refuseCustomScale(
+export function applyCustomScale(
   write: ScaleWrite,
   configuration: { applied: JsonObject; force: boolean },
-): never {
-  const { name = "", namespace = "" } = objectOrEmpty(write.object["metadata"]);
+): Scaled {
   const why = "to proper version: request to convert CR to an invalid group/version: autoscaling/v1";
-  const isOwned = readEntries(ownedScale(write)).size > 0;
-  // Conflicts are found before the failure.
-  if (isOwned) applyScale(write, configuration);
-  const what = isOwned
-    ? `convert new object (${namespace}/${name}; autoscaling/v1, Kind=Scale)`
-    : "create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale)";
+  if (readEntries(ownedScale(write)).size === 0) {
+    const what =
+      "create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale)";
+    throw new PatchError(500, "", { message: `failed to ${what} ${why}` });
+  }
+  const scaled = applyScale(write, configuration);
+  if (jsonEqual(withEntries(scaled.scale, new Map()), write.scale)) return scaled;
+  const { name = "", namespace = "" } = objectOrEmpty(configuration.applied["metadata"]);
+  const what = `convert new object (${namespace}/${name}; autoscaling/v1, Kind=Scale)`;
   throw new PatchError(500, "", { message: `failed to ${what} ${why}` });
 }
 

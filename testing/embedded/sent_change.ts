@@ -15,7 +15,7 @@ import { PatchError } from "./patch.ts";
 import { nameless, requirePath } from "./request_body.ts";
 import { contentWarnings, wrongType } from "./sent_type.ts";
 import { SCALE_TYPE, scaleFault, scaleOf, withScale } from "./scale.ts";
-import { applyScale, refuseCustomScale, type Scaled, trackScale } from "./scale_managers.ts";
+import { applyCustomScale, applyScale, type Scaled, trackScale } from "./scale_managers.ts";
 import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
 import { internalError, invalid, notFound, StatusError } from "./status.ts";
 import { undecodablePatch } from "./undecodable.ts";
@@ -166,11 +166,10 @@ function scaledObject(
     manager: writer.manager,
     now,
   };
-  if (sent.type === "apply" && served.crd !== undefined) refuseCustomScale(write, sent);
+  const apply = served.crd === undefined ? applyScale : applyCustomScale;
   const scaled: Scaled = sent.type === "change"
     ? trackScale(write, requirePath(readableScale(sent.change(scale)), target))
-    : applyScale(write, sent);
-  if (sent.type === "apply" && served.crd !== undefined) throw unscalable(target);
+    : apply(write, sent);
   requirePath(scaled.scale, target);
   const fault = scaleFault(scaled.scale);
   if (fault !== undefined) throw undecodablePatch(scaled.scale, fault);
@@ -190,15 +189,6 @@ function readableScale(scale: JsonObject): JsonObject {
   const fault = scaleFault(scale);
   if (fault !== undefined) throw undecodablePatch(scale, fault);
   return scale;
-}
-
-/** The real server knows no way from a Scale to a custom kind, and fails wherever one is applied. */
-function unscalable({ namespace, name }: ChangeTarget): PatchError {
-  return new PatchError(500, "", {
-    message:
-      `failed to convert new object (${namespace}/${name}; autoscaling/v1, Kind=Scale) to proper version: ` +
-      "request to convert CR to an invalid group/version: autoscaling/v1",
-  });
 }
 
 /** An applied resource version is a precondition, and no field that anybody owns. */

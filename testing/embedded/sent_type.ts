@@ -7,9 +7,8 @@
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
 import { goJsonKind, goQuoted } from "./go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringOrUndefined } from "./json.ts";
-import { metaOf } from "./object_meta.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
-import { badRequest, invalid, type StatusError } from "./status.ts";
+import { badRequest, type StatusError } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
 
 /** The type that a body has to be of. */
@@ -87,7 +86,7 @@ export function typeMetaFault(object: JsonObject): string | undefined {
 const TYPE_FIELDS = ["apiVersion", "kind"] as const;
 
 /**
- * Compares the type of an object with what is wanted.
+ * Compares the type of an object with what is wanted. The kind of a custom object is validated with its fields.
  *
  * @param object The object.
  * @param served The resource that it is written to.
@@ -109,12 +108,7 @@ export function wrongType(object: JsonObject, served: Typed): StatusError | unde
       { warnings: apiVersion.startsWith(`${served.group}/`) ? contentWarnings(object) : [] },
     );
   }
-  if (kind === served.kind) return undefined;
-  return invalid({ group: served.group, kind }, metaOf(object).name, [{
-    reason: "FieldValueInvalid",
-    message: `Invalid value: ${JSON.stringify(kind)}: must be ${served.kind}`,
-    field: "kind",
-  }]);
+  return undefined;
 }
 
 /**

@@ -21,12 +21,15 @@ const REGISTRY_PATHS: Readonly<Record<string, string>> = {
  *
  * @param served The resource.
  * @param ref Which object.
- * @param detail The reason.
+ * @param options The reason, and where the keys begin: nowhere in particular, for what is not stored.
  * @returns The description, with the object's key in etcd.
  */
-export function storageError(served: ServedResource, { namespace, name }: ObjectRef, detail: string): string {
-  const key = `/registry${etcdKeyOf(served, { namespace, name })}`;
-  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`;
+export function storageError(
+  served: ServedResource,
+  ref: ObjectRef,
+  { detail, root }: { readonly detail: string; readonly root: "" | "/registry" },
+): string {
+  return described("invalid object, Code: 4", `${root}${etcdKeyOf(served, ref)}`, detail);
 }
 
 /**
@@ -42,8 +45,11 @@ export function corruptObject(
   ref: ObjectRef,
   { detail, root }: { readonly detail: string; readonly root: "" | "/registry" },
 ): string {
-  const key = `${root}${etcdKeyOf(served, ref)}`;
-  return `StorageError: corrupt object, Code: 7, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`;
+  return described("corrupt object, Code: 7", `${root}${etcdKeyOf(served, ref)}`, detail);
+}
+
+function described(code: string, key: string, detail: string): string {
+  return `StorageError: ${code}, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`;
 }
 
 /**

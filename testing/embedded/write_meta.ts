@@ -57,6 +57,18 @@ export function withOwnMeta(object: JsonObject, sent: JsonObject): JsonObject {
 }
 
 /**
+ * Gives an object the marks of deletion that another state of it has.
+ *
+ * @param object The object.
+ * @param state The other state.
+ * @returns The object, marked as the other state is.
+ */
+export function withDeletionOf(object: JsonObject, state: JsonObject): JsonObject {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = objectOrEmpty(state["metadata"]);
+  return withMeta(object, { deletionTimestamp, deletionGracePeriodSeconds });
+}
+
+/**
  * Tells the version of the stored object, in the form that metadata has.
  *
  * @param live The stored object.

@@ -17,13 +17,13 @@ import { storageError } from "./storage_error.ts";
  *
  * @param served The resource.
  * @param wanted The object as it was sent, or made by a patch.
- * @param options The stored object, and whether it is patched.
+ * @param options The stored object, whether it is patched, and whether nothing is stored.
  * @throws {StatusError} 409 if it is not the live object's.
  */
 export function requireUid(
   served: ServedResource,
   wanted: JsonObject,
-  { live, isPatch }: { live: JsonObject | undefined; isPatch: boolean },
+  { live, isPatch, dryRun }: { live: JsonObject | undefined; isPatch: boolean; dryRun: boolean },
 ): void {
   const [asked, found] = [metaOf(wanted).uid, live === undefined ? "" : metaOf(live).uid];
   if (asked === "" || asked === found) return;
@@ -33,7 +33,8 @@ export function requireUid(
     throw conflict(served, name, why);
   }
   const detail = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`;
-  throw conflict(served, name, storageError(served, { namespace, name }, detail));
+  const root = dryRun && live !== undefined ? "" : "/registry";
+  throw conflict(served, name, storageError(served, { namespace, name }, { detail, root }));
 }
 
 /**

@@ -97,7 +97,8 @@ export class PodBinding {
     const { served } = request;
     const pod = store.get(served, request);
     const bindings = { ...served, plural: "pods/binding" };
-    requireUid(served, withMeta(binding, { namespace: request.namespace }), { live: pod, isPatch: false });
+    const placed = withMeta(binding, { namespace: request.namespace });
+    requireUid(served, placed, { live: pod, isPatch: false, dryRun });
     const why = whyNot(pod);
     if (why !== undefined) throw conflict(bindings, request.name, why);
     if (!dryRun) store.put(served, request, bound(pod, binding, timestamp(clock.now())));
