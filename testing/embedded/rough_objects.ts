@@ -1,5 +1,6 @@
 /**
- * Objects that the storage keeps as they were applied: what is empty in their metadata goes only when they are read.
+ * Objects that the storage keeps in other words than those they are read in: they are written once more by a change that
+ * changes nothing.
  *
  * @module
  */
@@ -8,13 +9,27 @@ import { type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import type { KindWrite } from "./kind_strategy.ts";
 
 /**
- * Tells whether the metadata has something empty that is stored as it is: that of applied custom objects.
+ * Tells whether something in an object is stored as it is, although it is read as something else. It is stored anew
+ * each time.
  *
- * @param wanted The object as it was sent.
+ * @param wanted The object as it was sent, or made by a patch.
  * @param write What is known of the write.
- * @returns Whether it is stored so.
+ * @returns Whether there is.
  */
-export function isRough(wanted: JsonObject, { served, isApplied }: KindWrite): boolean {
+export function isRough(wanted: JsonObject, write: KindWrite): boolean {
+  return isAppliedRoughly(wanted, write) || hasNullBytes(wanted, write);
+}
+
+/** Bytes that are null are read as none, which is stored otherwise. */
+function hasNullBytes(wanted: JsonObject, { served: { group, kind } }: KindWrite): boolean {
+  const field = group === "" ? BYTES[kind] : undefined;
+  return field !== undefined && Object.values(objectOrEmpty(wanted[field])).includes(null);
+}
+
+const BYTES: Readonly<Record<string, string>> = { ConfigMap: "binaryData", Secret: "data" };
+
+/** What is empty in the metadata of an applied custom object is stored as it is. */
+function isAppliedRoughly(wanted: JsonObject, { served, isApplied }: KindWrite): boolean {
   if (served.crd === undefined || isApplied !== true) return false;
   return Object.values(objectOrEmpty(wanted["metadata"])).some((value) => isEmpty(value));
 }

@@ -100,6 +100,34 @@ export const MORE_RANDOM_FINDINGS: readonly Scenario[] = [
     patch("merge", `${CORE}/secrets/a`, { body: { data: null } }),
   ),
   scenario(
+    "random: no entries are no change of immutable data, where a ConfigMap was applied",
+    patch("apply", `${CONFIG_MAPS}/a?fieldManager=ann`, { body: frozen("a") }),
+    patch("merge", `${CONFIG_MAPS}/a`, { body: { data: { k: null } } }),
+    patch("merge", `${CONFIG_MAPS}/a`, { body: { data: { "with.dot": null } } }),
+    patch("merge", `${CONFIG_MAPS}/a`, { body: { data: {} } }),
+    send(`POST ${CONFIG_MAPS}`, { body: frozen("b") }),
+    patch("merge", `${CONFIG_MAPS}/b`, { body: { data: { k: null } } }),
+    patch("merge", `${CONFIG_MAPS}/b`, { body: { binaryData: {} } }),
+    send(`PUT ${CONFIG_MAPS}/b`, { body: { ...frozen("b"), data: {} } }),
+    patch("strategic", `${CONFIG_MAPS}/b`, { body: { data: { k: null } } }),
+    patch("apply", `${CORE}/secrets/a?fieldManager=ann`, { body: { ...secret("a"), immutable: true } }),
+    patch("merge", `${CORE}/secrets/a`, { body: { data: { k: null } } }),
+  ),
+  scenario(
+    "random: bytes that are null are stored in another way than none",
+    send(`POST ${CORE}/secrets`, { body: { ...secret("a"), data: { k: null } } }),
+    patch("merge", `${CORE}/secrets/a`, { body: { type: "Opaque" } }),
+    patch("merge", `${CORE}/secrets/a`, { body: { type: "Opaque" } }),
+    send(`PUT ${CORE}/secrets/a`, { body: { ...secret("a"), data: { k: null } } }),
+    send(`PUT ${CORE}/secrets/a`, { body: { ...secret("a"), data: { k: null } } }),
+    send(`PUT ${CORE}/secrets/a`, { body: { ...secret("a"), data: { k: "" } } }),
+    patch("json", `${CORE}/secrets/a`, { body: [{ op: "replace", path: "/data/k", value: null }] }),
+    send(`POST ${CONFIG_MAPS}`, { body: { ...configMap("a"), data: { k: null } } }),
+    patch("merge", `${CONFIG_MAPS}/a`, { body: { data: {} } }),
+    send(`POST ${CONFIG_MAPS}`, { body: { ...configMap("b"), binaryData: { k: null } } }),
+    patch("merge", `${CONFIG_MAPS}/b`, { body: { data: {} } }),
+  ),
+  scenario(
     "random: a dry run shows the version of an object that is gone",
     send(`POST ${ROLES}`, { body: role("a"), capture: { rv: "metadata.resourceVersion" } }),
     send(`DELETE ${ROLES}/a`),
@@ -223,6 +251,10 @@ export const MORE_RANDOM_FINDINGS: readonly Scenario[] = [
 
 function withHold(object: JsonObject): JsonObject {
   return { ...object, metadata: { ...objectOrEmpty(object["metadata"]), finalizers: ["example.com/hold"] } };
+}
+
+function frozen(name: string): JsonObject {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, immutable: true };
 }
 
 function secret(name: string): JsonObject {
