@@ -43,6 +43,7 @@ import { ERRORS } from "./scenarios/errors.ts";
 import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { GENERATED_FINDINGS } from "./scenarios/generated_findings.ts";
 import { HOSTILE } from "./scenarios/hostile.ts";
+import { HOSTILE_BODIES } from "./scenarios/hostile_bodies.ts";
 import { GENERATED_WORKLOADS } from "./scenarios/generated_workloads.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { KINDS } from "./scenarios/kinds.ts";
@@ -137,6 +138,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLIENTS_PROTOBUF,
   ...RANDOM_FINDINGS,
   ...HOSTILE,
+  ...HOSTILE_BODIES,
   ...GENERATED_FINDINGS,
   ...GENERATED_WORKLOADS,
   ...MORE_RANDOM_FINDINGS,

@@ -50,9 +50,10 @@ export function matchesMediaType(clause: AcceptClause, mediaType: string): boole
 
 function parseClause(text: string): AcceptClause | undefined {
   const [range = "", ...parts] = text.split(";");
-  const names = range.split("/").map((name) => name.trim());
-  const [type = "", subtype = type === "*" ? "*" : ""] = names;
-  if (names.length > 2 || subtype === "") return undefined;
+  const [first = "", second = "", ...others] = range.split("/");
+  const type = first.trim();
+  if (second === "" && type !== "*" || others.join("/") !== "") return undefined;
+  const subtype = second === "" ? "*" : second.trim();
   const parameters = new Map<string, string>();
   let quality = 1;
   for (const part of parts) {

@@ -9,6 +9,7 @@ Deno.test("parseAccept: the best comes first, wildcards last, the malformed not 
   assert.deepEqual(ranges("*/*, a/b;q=0.5, c/d"), ["c/d", "a/b", "*/*"]);
   assert.deepEqual(ranges("a/*, a/b"), ["a/b", "a/*"]);
   assert.deepEqual(ranges("*, json, a/b/c, ,"), ["*/*"]);
+  assert.deepEqual(ranges("*/, a/, a/b/, a/ "), ["a/b", "*/*"]);
 });
 
 Deno.test("parseAccept: parameters but the quality are kept", () => {

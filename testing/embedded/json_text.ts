@@ -24,6 +24,16 @@ export interface JsonText {
   readonly repeatedKeys: readonly string[];
   /** The numbers that are no integers of 64 bits as they are written. */
   readonly oddNumbers: NumberLiterals;
+  /** The whole value with all that is given more than once; only where something is. */
+  readonly tree?: JsonTree;
+}
+
+/** JSON with every field that is written, in order. */
+export type JsonTree = string | number | boolean | null | readonly JsonTree[] | JsonFields;
+
+/** An object's fields in their order. */
+export interface JsonFields {
+  readonly fields: readonly (readonly [string, JsonTree])[];
 }
 
 const NO_NUMBERS: NumberLiterals = new Map();
@@ -55,8 +65,9 @@ export function readJson(source: string | Uint8Array): JsonText {
   }
   const scanner = new Scanner(source);
   const duplicateFields = scanner.scan();
-  const { repeatedKeys, oddNumbers } = scanner;
-  return { value, duplicateFields, repeatedKeys, oddNumbers };
+  const { repeatedKeys, oddNumbers, tree } = scanner;
+  const repeated = duplicateFields.length === 0 ? {} : { tree };
+  return { value, duplicateFields, repeatedKeys, oddNumbers, ...repeated };
 }
 
 /**
@@ -86,13 +97,19 @@ function fieldCount(value: JsonValue): number {
 const encoder = new TextEncoder();
 const LINE_FEED = 10;
 const WHITE = " \t\r\n";
-const LITERALS: Readonly<Record<string, string>> = { t: "true", f: "false", n: "null" };
+const LITERALS: Readonly<Record<string, readonly [string, boolean | null]>> = {
+  t: ["true", true],
+  f: ["false", false],
+  n: ["null", null],
+};
 
 /** Walks over a text byte by byte, as the API server's decoder does. */
 class Scanner {
   /** The fields that are there again, each with its line. */
   readonly repeatedKeys: string[] = [];
   readonly oddNumbers = new Map<string, string>();
+  /** What the text says, once it is walked over. */
+  tree: JsonTree = null;
   readonly #bytes: Uint8Array;
   readonly #duplicates = new Set<string>();
   #at = 0;
@@ -102,34 +119,40 @@ class Scanner {
   }
 
   scan(): string[] {
-    this.#value("");
+    this.tree = this.#value("");
     this.#white();
     if (this.#at < this.#bytes.length) throw this.#unexpected("after top-level value");
     return [...this.#duplicates];
   }
 
-  #value(path: string): void {
+  #value(path: string): JsonTree {
     this.#white();
     const next = this.#peek();
-    if (next === "{") return this.#object(path);
+    if (next === "{") return { fields: this.#object(path) };
     if (next === "[") return this.#array(path);
-    if (next === '"') return void this.#string();
+    if (next === '"') return this.#string();
     if (/[-0-9]/.test(next)) return this.#numberAt(path);
     const literal = LITERALS[next];
     if (literal === undefined) throw this.#unexpected("looking for beginning of value");
-    for (const letter of literal) {
+    const [word, value] = literal;
+    for (const letter of word) {
       if (this.#peek() !== letter) {
-        throw this.#unexpected(`in literal ${literal} (expecting ${quoted(letter)})`);
+        throw this.#unexpected(`in literal ${word} (expecting ${quoted(letter)})`);
       }
       this.#at++;
     }
+    return value;
   }
 
-  #object(path: string): void {
+  #object(path: string): JsonFields["fields"] {
     const names = new Set<string>();
+    const fields: (readonly [string, JsonTree])[] = [];
     this.#at++;
     this.#white();
-    if (this.#peek() === "}") return void this.#at++;
+    if (this.#peek() === "}") {
+      this.#at++;
+      return fields;
+    }
     for (;;) {
       this.#white();
       if (this.#peek() !== '"') throw this.#unexpected("looking for beginning of object key string");
@@ -144,12 +167,12 @@ class Scanner {
       this.#white();
       if (this.#peek() !== ":") throw this.#unexpected("after object key");
       this.#at++;
-      this.#value(field);
+      fields.push([name, this.#value(field)]);
       this.#white();
       const next = this.#peek();
       if (next !== "," && next !== "}") throw this.#unexpected("after object key:value pair");
       this.#at++;
-      if (next === "}") return;
+      if (next === "}") return fields;
     }
   }
 
@@ -157,17 +180,21 @@ class Scanner {
     return this.#bytes.subarray(0, position).filter((byte) => byte === LINE_FEED).length + 1;
   }
 
-  #array(path: string): void {
+  #array(path: string): JsonTree[] {
+    const items: JsonTree[] = [];
     this.#at++;
     this.#white();
-    if (this.#peek() === "]") return void this.#at++;
+    if (this.#peek() === "]") {
+      this.#at++;
+      return items;
+    }
     for (let index = 0;; index++) {
-      this.#value(`${path}[${index}]`);
+      items.push(this.#value(`${path}[${index}]`));
       this.#white();
       const next = this.#peek();
       if (next !== "," && next !== "]") throw this.#unexpected("after array element");
       this.#at++;
-      if (next === "]") return;
+      if (next === "]") return items;
     }
   }
 
@@ -189,11 +216,12 @@ class Scanner {
     return String(JSON.parse(new TextDecoder().decode(this.#bytes.subarray(start, this.#at))));
   }
 
-  #numberAt(path: string): void {
+  #numberAt(path: string): number {
     const start = this.#at;
     this.#number();
     const literal = new TextDecoder().decode(this.#bytes.subarray(start, this.#at));
     if (isOddNumber(literal)) this.oddNumbers.set(path, literal);
+    return Number(literal);
   }
 
   #number(): void {

@@ -57,7 +57,7 @@ function forbidden(field: string, why: string): StatusCause {
 
 function watchMatchCauses(
   match: string,
-  options: Pick<MatchedOptions, "sendInitialEvents" | "continue">,
+  options: Pick<MatchedOptions, "sendInitialEvents" | "continue" | "resourceVersion">,
 ): StatusCause[] {
   const field = "resourceVersionMatch";
   const findings: string[] = [];
@@ -72,7 +72,9 @@ function watchMatchCauses(
   if (match !== "" && match !== "NotOlderThan") {
     findings.push(`Unsupported value: ${JSON.stringify(match)}: supported values: "NotOlderThan"`);
   }
-  const isMatched = match !== "" || options.sendInitialEvents === undefined;
+  // Who asks for the present alone gets the initial events, and with them a match.
+  const isLegacy = options.sendInitialEvents === undefined && ["", "0"].includes(options.resourceVersion);
+  const isMatched = match !== "" || isLegacy;
   if (isMatched && options.continue !== "") {
     findings.push("Forbidden: resourceVersionMatch is forbidden when continue is provided");
   }

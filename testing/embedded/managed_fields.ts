@@ -5,6 +5,8 @@
  * @module
  */
 
+import { restoringFault } from "./builtin_restoring.ts";
+import { BYTES } from "./builtin_validation.ts";
 import { crdSpecOf, hasStatus } from "./crd_spec.ts";
 import { checkFields } from "./field_check.ts";
 import { compareFields } from "./field_comparison.ts";
@@ -14,6 +16,8 @@ import { serverSideApply, trackUpdate } from "./field_managers.ts";
 import { type FieldSchema, fieldSchemaOf, fieldSchemaOfCrd } from "./field_schema.ts";
 import { type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
 import { managedFieldsIn, withManagedFields } from "./manager_entries.ts";
+import { PatchError } from "./patch_error.ts";
+import { shownType } from "./sent_type.ts";
 import { apiVersionOf, type ServedResource, type Subresource } from "./served_resource.ts";
 import { notServed } from "./status.ts";
 
@@ -91,7 +95,9 @@ export class FieldTracker {
       throw notServed(`Server-side apply of ${served.kind} in ${apiVersionOf(served)}`);
     }
     const compareIn = compareInOf(served);
-    return serverSideApply({ live, applied, force, schema, ...whoAndWhen(write), compareIn });
+    const object = serverSideApply({ live, applied, force, schema, ...whoAndWhen(write), compareIn });
+    if (served.crd === undefined) requireRestorable(object, { applied, served, schema });
+    return object;
   }
 
   /**
@@ -116,6 +122,25 @@ export class FieldTracker {
       )
     );
   }
+}
+
+/** What is applied may fit its schema and not Go's types. */
+function requireRestorable(
+  object: JsonObject,
+  { applied, served, schema }: {
+    readonly applied: JsonObject;
+    readonly served: ServedResource;
+    readonly schema: FieldSchema;
+  },
+): void {
+  const fault = restoringFault(object, schema.root, BYTES[served.kind]);
+  if (fault === undefined) return;
+  const { namespace = "", name = "" } = objectOrEmpty(applied["metadata"]);
+  const type = shownType(apiVersionOf(served), served.kind);
+  throw new PatchError(500, "", {
+    message: `failed to convert new object (${namespace}/${name}; ${type}) to proper version: ` +
+      `unable to convert unstructured object to ${type}: ${fault}`,
+  });
 }
 
 /** Whether a list has an item without the keys that tell it from others: nothing is written down of such an object. */

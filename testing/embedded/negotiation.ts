@@ -67,11 +67,18 @@ const TRUE_WORDS: readonly string[] = ["1", "t", "T", "true", "True", "TRUE"];
  * Chooses the form of an answer about objects.
  *
  * @param request The request.
+ * @param options Whether the objects may be turned into tables.
  * @returns The best form that the client takes and that is served.
  * @throws {StatusError} 406 if there is none.
  */
-export function negotiate(request: Negotiable): Negotiated {
-  const found = choose(request, targetOf);
+export function negotiate(
+  request: Negotiable,
+  { tables = true }: { readonly tables?: boolean } = {},
+): Negotiated {
+  const found = choose(request, (parameters) => {
+    const allowed = targetOf(parameters);
+    return !tables && allowed?.target?.kind === "Table" ? undefined : allowed;
+  });
   if (found === undefined) throw notAcceptable(MEDIA_TYPES);
   return found;
 }

@@ -144,8 +144,7 @@ async function readApplied(request: ResourceRequest, requireLive: () => void): P
       field: "fieldManager",
     });
   }
-  requireLive();
-  return await decodeApplied(textOf(body), subresource === "scale" ? SCALE_TYPE : served);
+  return await decodeApplied(textOf(body), subresource === "scale" ? SCALE_TYPE : served, requireLive);
 }
 
 function invalidOption(cause: { reason: string; message: string; field: string }): StatusError {

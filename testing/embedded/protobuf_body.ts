@@ -6,7 +6,14 @@
 
 import type { JsonObject, JsonValue } from "./json.ts";
 import { type ProtobufField, protobufMessage, protobufMessageOf } from "./protobuf_facts.ts";
-import { WireError, type WireField, wireFields } from "./protobuf_wire.ts";
+import {
+  requireBytes,
+  wireEntry,
+  WireError,
+  type WireField,
+  wireFields,
+  wireNumbers,
+} from "./protobuf_wire.ts";
 
 /** An object in protobuf begins with these bytes: "k8s" and a zero. */
 const PREFIX = [0x6b, 0x38, 0x73, 0] as const;
@@ -69,9 +76,9 @@ function readMessage(name: string, bytes: Uint8Array): JsonValue {
   if (special !== undefined) return special(fields);
   const message = protobufMessage(name);
   const object: Record<string, JsonValue> = {};
-  for (const { number, value } of fields) {
-    const field = message.get(number);
-    if (field !== undefined) addField(object, field, value);
+  for (const wire of fields) {
+    const field = message.get(wire.number);
+    if (field !== undefined) addField(object, field, wire);
   }
   // A list that is a type of its own, such as the values of a user's attribute.
   return message.get(1)?.name === "items" && message.size === 1 && !name.endsWith("List")
@@ -79,43 +86,51 @@ function readMessage(name: string, bytes: Uint8Array): JsonValue {
     : object;
 }
 
-function addField(
-  object: Record<string, JsonValue>,
-  field: ProtobufField,
-  wire: WireField["value"],
-): void {
+function addField(object: Record<string, JsonValue>, field: ProtobufField, wire: WireField): void {
   const { name, repeated, omitsZero, sort } = field;
   if (repeated === "map") {
-    const entry = wireFields(bytesIn(wire));
-    const value = entry.find(({ number }) => number === 2)?.value ?? (isText(sort) ? EMPTY : 0n);
+    const entry = wireEntry(wire);
     const known = object[name];
-    object[name] = { ...(isObject(known) ? known : {}), [textOf(bytesOf(entry, 1))]: valueOf(sort, value) };
+    object[name] = { ...(isObject(known) ? known : {}), [textOf(entry.key)]: valueOf(sort, entry.value) };
     return;
   }
-  const value = valueOf(sort, wire);
   if (repeated === "list") {
     const known = object[name];
-    object[name] = [...(Array.isArray(known) ? known : []), value];
-  } else if (name === "-") {
+    const added = itemsOf(sort, wire.value).map((item) => valueOf(sort, item));
+    object[name] = [...(Array.isArray(known) ? known : []), ...added];
+    return;
+  }
+  const value = valueOf(sort, wire.value);
+  if (name === "-") {
     if (isObject(value)) Object.assign(object, value);
   } else if (!omitsZero || !isZero(value)) object[name] = value;
+}
+
+/** Numbers may come several at a time. */
+function itemsOf(sort: string, value: WireField["value"]): readonly WireField["value"][] {
+  return (sort === "i" || sort === "b") && typeof value !== "bigint" ? wireNumbers(value) : [value];
 }
 
 function valueOf(sort: string, wire: WireField["value"]): JsonValue {
   switch (sort) {
     case "s":
-      return textOf(bytesIn(wire));
+      return textOf(requireBytes(wire));
     case "y":
-      return bytesIn(wire).toBase64();
+      return requireBytes(wire).toBase64();
     case "b":
-      return wire !== 0n;
+      return requireNumber(wire) !== 0n;
     case "i":
-      return typeof wire === "bigint" ? Number(BigInt.asIntN(64, wire)) : 0;
+      return Number(BigInt.asIntN(64, requireNumber(wire)));
     case "f":
-      return typeof wire === "bigint" ? floatOf(wire) : 0;
+      return floatOf(requireNumber(wire));
     default:
-      return readMessage(sort, bytesIn(wire));
+      return readMessage(sort, requireBytes(wire));
   }
+}
+
+function requireNumber(value: WireField["value"]): bigint {
+  if (typeof value === "bigint") return value;
+  throw new WireError("proto: wrong wireType = 2");
 }
 
 function floatOf(bits: bigint): number {
@@ -148,7 +163,7 @@ function eitherOf(fields: readonly WireField[], schema: number, other: () => Jso
 }
 
 function allOf(fields: readonly WireField[], number: number): Uint8Array[] {
-  return fields.filter((field) => field.number === number).map(({ value }) => bytesIn(value));
+  return fields.filter((field) => field.number === number).map(({ value }) => requireBytes(value));
 }
 
 function bytesOf(fields: readonly WireField[], number: number): Uint8Array {
@@ -160,17 +175,8 @@ function numberOf(fields: readonly WireField[], number: number): number {
   return typeof value === "bigint" ? Number(BigInt.asIntN(64, value)) : 0;
 }
 
-function bytesIn(value: WireField["value"]): Uint8Array {
-  if (typeof value !== "bigint") return value;
-  throw new WireError("proto: wrong wireType = 0");
-}
-
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-function isText(sort: string): boolean {
-  return sort === "s" || sort === "y" || sort.length > 1;
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -90,3 +90,25 @@ Deno.test("decodeProtobuf: what is no message is refused in the server's words",
     );
   }
 });
+
+Deno.test("decodeProtobuf: the wire types in a map's entries do not matter, and their bytes may go on after them", () => {
+  const configMap = (...entry: readonly number[]) => {
+    const raw = new Uint8Array([2 << 3 | 2, ...entry]);
+    return decodeProtobuf(object("v1", "ConfigMap", raw), EXPECTED)["data"];
+  };
+  const [k, v] = [..."kv"].map((letter) => letter.charCodeAt(0));
+  assert.deepEqual(configMap(6, 1 << 3 | 6, 1, k ?? 0, 2 << 3, 1, v ?? 0), { k: "v" });
+  assert.deepEqual(configMap(2, 1 << 3 | 2, 2, 2 << 3 | 2, 0), { "\x12\0": "", "": "" });
+});
+
+Deno.test("decodeProtobuf: groups that nobody knows are passed over, numbers in the place of bytes are not", () => {
+  const read = (...raw: readonly number[]) =>
+    decodeProtobuf(object("v1", "ConfigMap", new Uint8Array(raw)), EXPECTED);
+  assert.deepEqual(read(9 << 3 | 3, 1 << 3, 5, 9 << 3 | 4), {
+    kind: "ConfigMap",
+    apiVersion: "v1",
+  });
+  for (const raw of [[1 << 3, 1], [1 << 3 | 4], [4 << 3 | 2, 1, 1], [9 << 3 | 3]]) {
+    assert.throws(() => read(...raw), WireError);
+  }
+});

@@ -12,6 +12,7 @@ import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./jso
 import { parseMediaType } from "./media_type.ts";
 import { misfitNumber, type NumberLiterals, tooLargeNumber } from "./number_literals.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
+import { withRepeated } from "./repeated_fields.ts";
 import { requireType, TYPE_META, type Typed, typeMetaFault, unrecognized, wrongType } from "./sent_type.ts";
 import { WireError } from "./protobuf_wire.ts";
 import { apiVersionOf } from "./served_resource.ts";
@@ -126,7 +127,9 @@ export async function decodeObject(
   const text = textOf(body);
   requireObjectType(mediaType);
   const read = mediaType === "application/yaml" ? await readYaml(text, served) : parseJson(text, served);
-  const object = requireType(read.value, text, served);
+  const isTyped = served.crd === undefined && mediaType !== "application/yaml";
+  const value = read.tree === undefined || !isTyped ? read.value : withRepeated(read.tree, served);
+  const object = requireType(value, text, served);
   requireTimes(object, served);
   requireNumbers(read.oddNumbers, served);
   return { object, findings: [...duplicateFindings(read), ...yamlFindings(mediaType, read)] };

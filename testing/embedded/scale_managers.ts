@@ -140,8 +140,13 @@ function fieldWrite({ manager, now }: ScaleWrite): Pick<
   return { manager, now, apiVersion: SCALE_VERSION, subresource: "scale", schema: SCALE_SCHEMA };
 }
 
-/** The live Scale, with the owners of the object's replicas as its own. */
-function ownedScale({ object, scale, replicasPath }: ScaleWrite): JsonObject {
+/**
+ * The live Scale, with the owners of the object's replicas as its own: what a patch sees.
+ *
+ * @param write The write.
+ * @returns The Scale with managed fields.
+ */
+export function ownedScale({ object, scale, replicasPath }: ScaleWrite): JsonObject {
   const path = fieldPathOf(replicasPath);
   const entries = new Map<string, ManagerEntry>();
   for (const [id, entry] of readEntries(object)) {

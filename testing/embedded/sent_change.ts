@@ -15,7 +15,7 @@ import { PatchError } from "./patch.ts";
 import { nameless, requirePath } from "./request_body.ts";
 import { contentWarnings, wrongType } from "./sent_type.ts";
 import { SCALE_TYPE, scaleFault, scaleOf, withScale } from "./scale.ts";
-import { applyCustomScale, applyScale, type Scaled, trackScale } from "./scale_managers.ts";
+import { applyCustomScale, applyScale, ownedScale, type Scaled, trackScale } from "./scale_managers.ts";
 import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
 import { internalError, invalid, notFound, StatusError } from "./status.ts";
 import { undecodablePatch } from "./undecodable.ts";
@@ -168,7 +168,7 @@ function scaledObject(
   };
   const apply = served.crd === undefined ? applyScale : applyCustomScale;
   const scaled: Scaled = sent.type === "change"
-    ? trackScale(write, requirePath(readableScale(sent.change(scale)), target))
+    ? trackScale(write, requirePath(readableScale(sent.change(ownedScale(write))), target))
     : apply(write, sent);
   requirePath(scaled.scale, target);
   const fault = scaleFault(scaled.scale);

@@ -29,7 +29,13 @@ export class ServerYamlError extends Error {
 }
 
 /** Characters that no document may have. */
-const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ufeff\ufffe\uffff]/u;
+const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ufffe\uffff]/u;
+/** Lines also end with these, but only where no quotes are open. */
+const ODD_LINE_END = /"(?:[^"\\]|\\.)*"|'[^']*'|[\x85\u2028\u2029]/gs;
+/** What may be between a key and its colon. */
+const COLON = /(?:\s|#.*)*:/y;
+/** How far after the beginning of its key a colon may be. */
+const MAX_KEY_LENGTH = 1_024;
 /** In quotes, one half of a character. */
 const SURROGATE = /"(?:[^"\\]|\\.)*\\u[dD][89a-fA-F]/;
 const PREFIX = "tag:yaml.org,2002:";
@@ -56,7 +62,7 @@ export interface ServerYaml {
  * @throws {ServerYamlError} If it is none, or says what JSON cannot.
  */
 export function readServerYaml(text: string): ServerYaml {
-  const content = text.replace(/^\ufeff/, "");
+  const content = withLines(text.replace(/^\ufeff/, ""));
   if (UNPRINTABLE.test(content)) throw new ServerYamlError("yaml: control characters are not allowed");
   if (/^\.\.\.\s*$/m.test(content.split("\n", 1)[0] ?? "")) {
     throw new ServerYamlError("yaml: did not find expected node content");
@@ -78,6 +84,11 @@ export function readServerYaml(text: string): ServerYaml {
   if (explicit && version !== "1.1") throw new ServerYamlError("yaml: found incompatible YAML document");
   const reader = new Reader(document, content);
   return { value: reader.value(contents), repeatedKeys: reader.repeatedKeys };
+}
+
+/** Ends all lines alike. */
+function withLines(text: string): string {
+  return text.replaceAll(ODD_LINE_END, (found) => /^["']/.test(found) ? found : "\n");
 }
 
 /** Makes values of nodes. */
@@ -133,7 +144,7 @@ class Reader {
     const names = new Set<string>();
     const entries = map.items.flatMap(({ key, value }) => {
       if (isMerge(key)) return this.#merged(value);
-      const name = this.#key(key);
+      const name = this.#key(key, map.flow === true);
       if (names.has(name)) this.repeatedKeys.push(this.#repetition(key, name));
       names.add(name);
       return [[name, this.value(value)] as const];
@@ -148,19 +159,26 @@ class Reader {
     return `line ${line}: key ${JSON.stringify(name)} already set in map`;
   }
 
-  /** A key in quotes ends in the line that it begins in. */
-  #requireOneLine(node: unknown): void {
-    if (!isScalar(node) || !node.type?.startsWith("QUOTE") || !node.range) return;
-    if (!this.#text.slice(node.range[0], node.range[1]).includes("\n")) return;
+  /** In braces a key ends, and has its colon, in the line that it begins in, and not far from there. */
+  #requireOneLine(node: unknown, isInBraces: boolean): void {
+    if (!isNode(node) || !node.range) return;
+    const [start, end] = node.range;
+    const isQuoted = isScalar(node) && node.type?.startsWith("QUOTE");
+    COLON.lastIndex = end;
+    const colon = isInBraces ? end + (COLON.exec(this.#text)?.[0].length ?? 0) : end;
+    const isExplicit = /\?\s+$/.test(this.#text.slice(Math.max(0, start - 100), start));
+    const isApart = isInBraces && !isExplicit &&
+      (this.#text.slice(start, colon).includes("\n") || colon - 1 - start > MAX_KEY_LENGTH);
+    if (!isApart && !(isQuoted && this.#text.slice(start, end).includes("\n"))) return;
     throw new ServerYamlError("yaml: did not find expected ',' or '}'");
   }
 
-  #key(node: unknown): string {
+  #key(node: unknown, isInBraces: boolean): string {
     const infinite = isScalar(node) && node.tag === undefined && node.type === "PLAIN"
       ? infiniteWord(String(node.value))
       : undefined;
     if (infinite !== undefined) return infinite;
-    this.#requireOneLine(node);
+    this.#requireOneLine(node, isInBraces);
     const key = this.value(node);
     if (typeof key === "object") throw new ServerYamlError("yaml: invalid map key");
     return String(key);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { gunzipSync } from "node:zlib";
 import type { Clock } from "../../src/async/clock.ts";
 import type { Variables } from "../conformance/variables.ts";
 import type { EmbeddedServer } from "../embedded/server.ts";
@@ -63,7 +64,12 @@ export function wireStage(
           });
           const { code, headers, body } = answer;
           const contentType = headers.get("content-type") ?? "";
-          return classOf({ code, contentType: hasBody(request, code) ? contentType : "", body });
+          const isZipped = body.length > 0 && headers.get("content-encoding") === "gzip";
+          return classOf({
+            code,
+            contentType: hasBody(request, code) ? contentType : "",
+            body: isZipped ? gunzipSync(body) : body,
+          });
         },
         close: () => server.close(),
       };

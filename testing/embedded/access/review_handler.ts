@@ -5,6 +5,7 @@
  */
 
 import type { AdmittedActions } from "../admission/admitted_actions.ts";
+import { AnswerForm } from "../answer_form.ts";
 import type { Clock } from "../../../src/async/clock.ts";
 import { decodeBuiltin } from "../builtin_decoding.ts";
 import { builtinFields } from "../field_facts.ts";
@@ -15,11 +16,11 @@ import type { FieldTracker } from "../managed_fields.ts";
 import { metaOf, timestamp, withMeta } from "../object_meta.ts";
 import type { ObjectStore } from "../object_store.ts";
 import { decodeObject, mediaTypeOf, requireObjectFormat, requirePath } from "../request_body.ts";
-import { documentFormatFor, requireProducible } from "../negotiation.ts";
+import { negotiate, requireProducible } from "../negotiation.ts";
+import { representationOf } from "../representation.ts";
 import { parseWriteQuery } from "../request_options.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import type { ResourceRequest } from "../resource_request.ts";
-import { bodyResponse } from "../responses.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
 import { methodNotAllowed, pathNotFound } from "../status.ts";
 
@@ -73,22 +74,27 @@ export class ReviewHandler {
     if (review === undefined) return await this.#token(request);
     if (request.name !== "") throw pathNotFound();
     if (method !== "POST") throw methodNotAllowed();
-    requireProducible(request.headers.get("accept"));
-    const format = documentFormatFor(request);
+    const form = this.#formOf(request, served);
     const { object, warnings } = await this.#decoded(request, served);
-    return await bodyResponse(201, await review(object, request.user), { format, warnings });
+    return await form.answer(201, await review(object, request.user), warnings);
   }
 
   async #token(request: ResourceRequest): Promise<Response> {
     if (request.method !== "POST") throw methodNotAllowed();
-    requireProducible(request.headers.get("accept"));
-    const format = documentFormatFor(request);
-    const { object, warnings } = await this.#decoded(request, { ...request.served, ...TOKEN_REQUEST });
+    const type = { ...request.served, ...TOKEN_REQUEST };
+    const form = this.#formOf(request, type);
+    const { object, warnings } = await this.#decoded(request, type);
     const account = this.#parts.store.get(request.served, request);
-    return await bodyResponse(201, await answerTokenRequest(object, account, this.#parts), {
-      format,
-      warnings,
-    });
+    return await form.answer(201, await answerTokenRequest(object, account, this.#parts), warnings);
+  }
+
+  /** There are no tables of what is not stored. */
+  #formOf(request: ResourceRequest, served: ServedResource): AnswerForm {
+    const { headers, query } = request;
+    requireProducible(headers.get("accept"));
+    const { target, ...format } = negotiate(request, { tables: false });
+    const now = () => this.#parts.clock.now();
+    return new AnswerForm(format, representationOf(target, { served, query, now }));
   }
 
   async #decoded(

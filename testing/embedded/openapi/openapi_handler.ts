@@ -6,6 +6,7 @@
  */
 
 import { createHash } from "node:crypto";
+import { type AcceptClause, parseAccept } from "../accept_header.ts";
 import type { JsonObject } from "../json.ts";
 import { addressOf, queryOf } from "../request_address.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
@@ -27,6 +28,12 @@ interface Form {
   readonly write: (document: JsonObject) => Written["content"];
 }
 
+/** A form, and what clients ask for it with. */
+interface AskedForm {
+  readonly asked: string;
+  readonly form: Form;
+}
+
 const NO_CACHE = "no-cache, private";
 const JSON_FORM: Form = { mediaType: "application/json", write: (document) => JSON.stringify(document) };
 const PROTOBUF_FORM: Form = {
@@ -34,15 +41,13 @@ const PROTOBUF_FORM: Form = {
   write: swaggerProtobuf,
 };
 
-/** The forms that clients may ask for, by what they ask for. */
-const FORMS_V3: ReadonlyMap<string, Form> = new Map(
-  ["application/json", "application/*", "*/*"].map((mediaType) => [mediaType, JSON_FORM]),
-);
-const FORMS_V2: ReadonlyMap<string, Form> = new Map([
+/** The forms of a document, the first one for who takes any. */
+const FORMS_V3: readonly AskedForm[] = [{ asked: JSON_FORM.mediaType, form: JSON_FORM }];
+const FORMS_V2: readonly AskedForm[] = [
   ...FORMS_V3,
-  [PROTOBUF_FORM.mediaType, PROTOBUF_FORM],
-  ["application/com.github.proto-openapi.spec.v2@v1.0+protobuf", PROTOBUF_FORM],
-]);
+  { asked: PROTOBUF_FORM.mediaType, form: PROTOBUF_FORM },
+  { asked: "application/com.github.proto-openapi.spec.v2@v1.0+protobuf", form: PROTOBUF_FORM },
+];
 
 /** Answers requests for the documents of one server. */
 export class OpenApiHandler {
@@ -67,7 +72,10 @@ export class OpenApiHandler {
     const place = isV2 ? "" : path.slice("/openapi/v3/".length);
     const resources = isV2 ? this.#registry.all() : this.#resourcesOf(place);
     if (resources.length === 0) return emptyResponse(404);
-    const form = formFor(request.headers.get("accept") ?? "", isV2 ? FORMS_V2 : FORMS_V3);
+    const clauses = parseAccept(request.headers.get("accept") || "*/*");
+    // Who asks for nothing that could be read gets nothing.
+    if (clauses.length === 0 && !isV2) return emptyResponse(200);
+    const form = formFor(clauses, isV2 ? FORMS_V2 : FORMS_V3);
     const vary = isV2 ? "Accept-Encoding, Accept" : "Accept";
     if (form === undefined) return emptyResponse(406, { vary });
     const hash = hashOf(place, resources);
@@ -127,11 +135,16 @@ function hashOf(place: string, resources: readonly ServedResource[]): string {
   return hash.digest("hex").toUpperCase();
 }
 
-function formFor(accept: string, forms: ReadonlyMap<string, Form>): Form | undefined {
-  if (accept.replaceAll(/[,\s]/g, "") === "") return JSON_FORM;
-  const asked = accept.split(",").map((range) => range.split(";")[0]?.trim() ?? "");
-  const found = asked.map((one) => one === "*" ? "*/*" : one).find((mediaType) => forms.has(mediaType));
-  return found === undefined ? undefined : forms.get(found);
+/** Each half of what is asked for may be a star here, whatever the other one is. */
+function formFor(clauses: readonly AcceptClause[], forms: readonly AskedForm[]): Form | undefined {
+  for (const { type, subtype } of clauses) {
+    const found = forms.find(({ asked }) => {
+      const [askedType, askedSubtype] = asked.split("/");
+      return [askedType, "*"].includes(type) && [askedSubtype, "*"].includes(subtype);
+    });
+    if (found !== undefined) return found.form;
+  }
+  return undefined;
 }
 
 function documentResponse(

@@ -43,3 +43,10 @@ Deno.test("OpenApiHandler: a new definition is in its group's document, and chan
   assert.ok(components.schemas["com.example.a.v1.Widget"] !== undefined);
   assert.equal(await addressOf(server, "apis/apps/v1"), before);
 });
+
+Deno.test("OpenApiHandler: who takes nothing that can be read gets nothing", async () => {
+  await using server = new EmbeddedServer();
+  const nothing = await get(server, "/openapi/v3/api/v1", { accept: "application/" });
+  assert.deepEqual([nothing.code, nothing.text], [200, ""]);
+  assert.equal((await get(server, "/openapi/v2", { accept: "application/" })).code, 406);
+});
