@@ -59,6 +59,7 @@ import { OPENAPI } from "./scenarios/openapi.ts";
 import { PATCHES } from "./scenarios/patches.ts";
 import { RANDOM_FINDINGS } from "./scenarios/random_findings.ts";
 import { MORE_RANDOM_FINDINGS } from "./scenarios/random_findings_more.ts";
+import { RANDOM_STATE_FINDINGS } from "./scenarios/random_findings_states.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
@@ -142,4 +143,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GENERATED_FINDINGS,
   ...GENERATED_WORKLOADS,
   ...MORE_RANDOM_FINDINGS,
+  ...RANDOM_STATE_FINDINGS,
 ];

@@ -34,7 +34,6 @@ export function withAdmission(object: JsonObject, kind: string): JsonObject {
 export function withAdmitted(object: JsonObject, kind: string, live: JsonObject): JsonObject {
   const [spec, liveSpec] = [objectOrEmpty(object["spec"]), objectOrEmpty(live["spec"])];
   if (kind !== "Pod") return object;
-  const { qosClass } = objectOrEmpty(live["status"]);
   return {
     ...object,
     spec: {
@@ -42,8 +41,19 @@ export function withAdmitted(object: JsonObject, kind: string, live: JsonObject)
       ...spec,
       tolerations: tolerationsOf(spec),
     },
-    status: { ...objectOrEmpty(object["status"]), ...(qosClass === undefined ? {} : { qosClass }) },
   };
+}
+
+/**
+ * Keeps the class of a pod where its update leaves it out: that takes it from its owners.
+ *
+ * @param pod The pod.
+ * @param live The stored pod.
+ * @returns The pod with the stored one's class.
+ */
+export function withQosClass(pod: JsonObject, live: JsonObject): JsonObject {
+  const { qosClass } = objectOrEmpty(live["status"]);
+  return qosClass === undefined ? pod : { ...pod, status: { qosClass, ...objectOrEmpty(pod["status"]) } };
 }
 
 /**

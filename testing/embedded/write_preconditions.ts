@@ -33,7 +33,7 @@ export function requireUid(
     throw conflict(served, name, why);
   }
   const detail = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`;
-  const root = dryRun && live !== undefined ? "" : "/registry";
+  const root = dryRun ? "" : "/registry";
   throw conflict(served, name, storageError(served, { namespace, name }, { detail, root }));
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { type FieldError, forbiddenValue, invalidValue } from "../../../src/schema/field_error.ts";
-import { withAdmission, withAdmitted } from "../builtin_admission.ts";
+import { withAdmission, withAdmitted, withQosClass } from "../builtin_admission.ts";
 import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
 import { jsonEqual, type JsonObject, objectOrEmpty, objectsIn } from "../json.ts";
 import { metaOf } from "../object_meta.ts";
@@ -27,9 +27,18 @@ export const POD_KIND: KindTreatment = {
   },
   warnings: (pod, { live }) => podWarnings(pod, live, "Pod"),
   complete: (pod, { live }) =>
-    live === undefined ? withGatedCondition(withAdmission(withNewStatus(pod, "Pod"), "Pod")) : pod,
-  causes: (pod, { live, subresource }) => subresource === "status" ? [] : podErrors(pod, live),
+    live === undefined
+      ? withGatedCondition(withAdmission(withNewStatus(pod, "Pod"), "Pod"))
+      : withQosClass(pod, live),
+  causes: (pod, { live, subresource }) =>
+    subresource === "status" ? classErrors(pod, live) : podErrors(pod, live),
 };
+
+function classErrors(pod: JsonObject, live: JsonObject | undefined): FieldError[] {
+  const classOf = (one: JsonObject) => textAt(objectAt(one, "status"), "qosClass");
+  const now = classOf(pod);
+  return now === classOf(live ?? pod) ? [] : [invalidValue("status.qosClass", now, "field is immutable")];
+}
 
 function withGatedCondition(pod: JsonObject): JsonObject {
   if (objectsIn(objectAt(pod, "spec")["schedulingGates"]).length === 0) return pod;
