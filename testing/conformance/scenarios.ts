@@ -5,7 +5,9 @@
  */
 
 import type { Scenario } from "./scenario.ts";
+import { ACCESS_QUESTIONS } from "./scenarios/access_questions.ts";
 import { ACCESS } from "./scenarios/access.ts";
+import { ADMISSION_RULES } from "./scenarios/admission_rules.ts";
 import { ADMISSION } from "./scenarios/admission.ts";
 import { QUOTA } from "./scenarios/quota.ts";
 import { LIMIT_RANGES } from "./scenarios/limit_ranges.ts";
@@ -21,6 +23,7 @@ import { BUILTINS_BATCH } from "./scenarios/builtins_batch.ts";
 import { BUILTINS_BINDINGS } from "./scenarios/builtins_bindings.ts";
 import { BUILTINS_EVICTIONS } from "./scenarios/builtins_evictions.ts";
 import { BUILTINS_OTHERS } from "./scenarios/builtins_others.ts";
+import { BUILTINS_CONTAINERS } from "./scenarios/builtins_containers.ts";
 import { BUILTINS_PODS } from "./scenarios/builtins_pods.ts";
 import { BUILTINS_SERVICES } from "./scenarios/builtins_services.ts";
 import { BUILTINS_WORKLOADS } from "./scenarios/builtins_workloads.ts";
@@ -64,9 +67,14 @@ import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
 import { SCHEMA_UPDATES } from "./scenarios/schema_updates.ts";
+import { SCHEMA_VALUES } from "./scenarios/schema_values.ts";
 import { SCHEMAS } from "./scenarios/schemas.ts";
 import { SUBRESOURCES } from "./scenarios/subresources.ts";
 import { TABLE_COLUMNS } from "./scenarios/table_columns.ts";
+import { TABLE_CELLS_WORKLOADS } from "./scenarios/table_cells_workloads.ts";
+import { TABLE_CELLS } from "./scenarios/table_cells.ts";
+import { CUSTOM_COLUMNS } from "./scenarios/custom_columns.ts";
+import { METADATA_FORMS } from "./scenarios/metadata_forms.ts";
 import { TABLES } from "./scenarios/tables.ts";
 import { WIDGET_SCALES } from "./scenarios/widget_scales.ts";
 import { WATCH_SELECTIONS } from "./scenarios/watch_selections.ts";
@@ -103,6 +111,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DEFINITION_WRITES,
   ...DEFINITION_DELETIONS,
   ...RULES,
+  ...SCHEMA_VALUES,
   ...SCHEMAS,
   ...SCHEMA_UPDATES,
   ...BUILTINS,
@@ -110,6 +119,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...BUILTINS_BINDINGS,
   ...BUILTINS_EVICTIONS,
   ...BUILTINS_OTHERS,
+  ...BUILTINS_CONTAINERS,
   ...BUILTINS_PODS,
   ...BUILTINS_WORKLOADS,
   ...BUILTINS_SERVICES,
@@ -117,13 +127,19 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NAMESPACES,
   ...NAMESPACE_RULES,
   ...DISCOVERY,
+  ...CUSTOM_COLUMNS,
+  ...METADATA_FORMS,
   ...TABLES,
   ...TABLE_COLUMNS,
+  ...TABLE_CELLS_WORKLOADS,
+  ...TABLE_CELLS,
   ...NEGOTIATION,
   ...KINDS,
   ...KINDS_REFUSED,
   ...OPENAPI,
+  ...ACCESS_QUESTIONS,
   ...ACCESS,
+  ...ADMISSION_RULES,
   ...ADMISSION,
   ...QUOTA,
   ...LIMIT_RANGES,
