@@ -6,6 +6,7 @@
  */
 
 import { decodeBuiltin } from "./builtin_decoding.ts";
+import { withReadTexts } from "./builtin_validation.ts";
 import { decodeMetadata } from "./custom_object.ts";
 import { goJson } from "./go_format.ts";
 import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
@@ -118,7 +119,7 @@ const OWN_NUMBERS = ["generation", "deletionGracePeriodSeconds"] as const;
 /** What cannot be read has no name that could be another one's. */
 function requireReadable(object: JsonObject, { served }: ChangeTarget): void {
   try {
-    if (served.crd === undefined) decodeBuiltin(object, served);
+    if (served.crd === undefined) withReadTexts(decodeBuiltin(object, served).object, served);
     else decodeMetadata(served, object);
   } catch (error) {
     if (!(error instanceof StatusError) || error.undecodable === undefined) throw error;

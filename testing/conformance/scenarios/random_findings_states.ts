@@ -43,6 +43,18 @@ export const RANDOM_STATE_FINDINGS: readonly Scenario[] = [
     patch("merge", `${CONFIG_MAPS}/b`, { body: { data: {} } }),
   ),
   scenario(
+    "random: a name is moved to where a time should be",
+    send(`POST ${LEASES}`, { body: lease("a", {}) }),
+    patch("json", `${LEASES}/a`, {
+      body: [{ op: "add", path: "/spec", value: {} }, {
+        op: "move",
+        from: "/metadata/name",
+        path: "/spec/renewTime",
+      }],
+    }),
+    patch("json", `${LEASES}/a`, { body: [{ op: "remove", path: "/metadata/name" }] }),
+  ),
+  scenario(
     "random: a status without the class of its pod",
     send(`POST ${CORE}/pods`, { body: pod("a") }),
     patch("json", `${CORE}/pods/a`, { body: [{ op: "add", path: "/metadata/managedFields", value: [{}] }] }),
