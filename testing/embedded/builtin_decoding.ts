@@ -72,8 +72,55 @@ function decodeAt(place: Place, run: Run): JsonValue {
   const isTime = scalar === "any" && TIME_FIELD.test(path);
   const sort = isTime ? "string" : scalar;
   if (sort === undefined || (sort !== "any" && sort !== typeof value)) throw wrongType(place, run);
+  if (scalar === "number" && !isWide(path, run.served) && value !== (Number(value) | 0)) {
+    throw wrongType(place, run);
+  }
   if (isTime && path.startsWith("metadata.")) requireTime(place, run);
   return value;
+}
+
+/** The fields with integers of 64 bits, and those of no integers; all others have 32. */
+const WIDE_FIELDS: readonly string[] = [
+  "activeDeadlineSeconds",
+  "capacity",
+  "defaultUser",
+  "deletionGracePeriodSeconds",
+  "fsGroup",
+  "generation",
+  "gid",
+  "gracePeriodSeconds",
+  "int",
+  "ints",
+  "maxItems",
+  "maxLength",
+  "maxProperties",
+  "maximum",
+  "minItems",
+  "minLength",
+  "minProperties",
+  "minimum",
+  "multipleOf",
+  "nodeAllocatableUpdatePeriodSeconds",
+  "observedGeneration",
+  "resourceSliceCount",
+  "revision",
+  "runAsGroup",
+  "runAsUser",
+  "seconds",
+  "sizeBytes",
+  "startingDeadlineSeconds",
+  "supplementalGroups",
+  "terminationGracePeriodSeconds",
+  "tolerationSeconds",
+  "uid",
+  "user",
+];
+
+function isWide(path: string, { kind }: TypeName): boolean {
+  const name = path.replaceAll(/\[\d+\]/g, "").split(".").at(-1) ?? "";
+  if (name === "count") return kind.startsWith("ResourceClaim");
+  if (name === "expirationSeconds") return kind !== "CertificateSigningRequest";
+  return WIDE_FIELDS.includes(name);
 }
 
 /** Of the fields whose type says little, those that hold times. */
@@ -135,9 +182,11 @@ function wrongType({ path, value, node }: Place, { served }: Run): Error {
     ...(node.list === undefined ? [] : [node.list.items.scalar === "string" ? "[]string" : "array"]),
     ...(node.scalar === undefined ? [] : [GO_TYPES[node.scalar]]),
   ].join(" or ");
+  const isTooLarge = typeof value === "number" && node.scalar === "number";
+  const what = isTooLarge ? `number ${value}` : goJsonKind(value);
   return undecodable(
     served,
-    `json: cannot unmarshal ${goJsonKind(value)} into ${goField(path, served.kind)} of type ${expected}`,
+    `json: cannot unmarshal ${what} into ${goField(path, served.kind)} of type ${expected}`,
   );
 }
 

@@ -199,8 +199,8 @@ export class ObjectReader {
     }
     const wanted = options.resourceVersion === "" ? 0 : parseResourceVersion(options.resourceVersion);
     if (wanted > storage.revision) throw tooLarge(wanted, storage.revision);
-    const isExact = options.resourceVersionMatch === "Exact" ||
-      (options.resourceVersionMatch === "" && options.limit > 0 && wanted > 0);
+    const { resourceVersionMatch: match } = options;
+    const isExact = wanted > 0 && (match === "Exact" || match === "" && options.limit > 0);
     return { revision: isExact ? wanted : storage.revision, start: "" };
   }
 

@@ -13,6 +13,7 @@ import {
   type WireField,
   wireFields,
   wireNumbers,
+  type WireValue,
 } from "./protobuf_wire.ts";
 
 /** An object in protobuf begins with these bytes: "k8s" and a zero. */
@@ -107,11 +108,11 @@ function addField(object: Record<string, JsonValue>, field: ProtobufField, wire:
 }
 
 /** Numbers may come several at a time. */
-function itemsOf(sort: string, value: WireField["value"]): readonly WireField["value"][] {
-  return (sort === "i" || sort === "b") && typeof value !== "bigint" ? wireNumbers(value) : [value];
+function itemsOf(sort: string, value: WireValue): readonly WireValue[] {
+  return (sort === "i" || sort === "b") && value instanceof Uint8Array ? wireNumbers(value) : [value];
 }
 
-function valueOf(sort: string, wire: WireField["value"]): JsonValue {
+function valueOf(sort: string, wire: WireValue): JsonValue {
   switch (sort) {
     case "s":
       return textOf(requireBytes(wire));
@@ -128,9 +129,9 @@ function valueOf(sort: string, wire: WireField["value"]): JsonValue {
   }
 }
 
-function requireNumber(value: WireField["value"]): bigint {
+function requireNumber(value: WireValue): bigint {
   if (typeof value === "bigint") return value;
-  throw new WireError("proto: wrong wireType = 2");
+  throw new WireError(`proto: wrong wireType = ${value === undefined ? 3 : 2}`);
 }
 
 function floatOf(bits: bigint): number {

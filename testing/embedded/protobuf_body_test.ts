@@ -108,7 +108,7 @@ Deno.test("decodeProtobuf: groups that nobody knows are passed over, numbers in 
     kind: "ConfigMap",
     apiVersion: "v1",
   });
-  for (const raw of [[1 << 3, 1], [1 << 3 | 4], [4 << 3 | 2, 1, 1], [9 << 3 | 3]]) {
+  for (const raw of [[1 << 3, 1], [1 << 3 | 4], [1 << 3 | 3, 1 << 3 | 4], [4 << 3 | 2, 1, 1], [9 << 3 | 3]]) {
     assert.throws(() => read(...raw), WireError);
   }
 });

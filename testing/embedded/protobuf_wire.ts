@@ -4,10 +4,13 @@
  * @module
  */
 
-/** A field as it stands in a message: an integer (or the bits of a float), or bytes. */
+/** What a field holds: an integer (or the bits of a float), bytes, or a group, which nobody reads. */
+export type WireValue = bigint | Uint8Array | undefined;
+
+/** A field as it stands in a message. */
 export interface WireField {
   readonly number: number;
-  readonly value: bigint | Uint8Array;
+  readonly value: WireValue;
   /** What the message has from the first one of the bytes on. */
   readonly rest: Uint8Array;
 }
@@ -36,7 +39,7 @@ const EMPTY: Uint8Array = new Uint8Array();
  * Reads the fields of a message.
  *
  * @param message The message.
- * @returns The fields in their order; groups, which went out of use long ago, are left out.
+ * @returns The fields in their order.
  * @throws {WireError} If it ends too early, or has a field of a type that there is not.
  */
 export function wireFields(message: Uint8Array): WireField[] {
@@ -47,8 +50,7 @@ export function wireFields(message: Uint8Array): WireField[] {
     if (type === END_OF_GROUP) throw new WireError("proto: wiretype end group for non-group");
     if (number <= 0) throw new WireError(`proto: illegal tag ${number} (wire type ${type})`);
     const value = reader.value(type);
-    if (value === undefined) continue;
-    const rest = typeof value === "bigint" ? EMPTY : message.subarray(reader.at - value.length);
+    const rest = value instanceof Uint8Array ? message.subarray(reader.at - value.length) : EMPTY;
     fields.push({ number, value, rest });
   }
   return fields;
@@ -86,9 +88,9 @@ export function wireEntry({ value: entry, rest }: WireField): WireEntry {
  * @returns The bytes.
  * @throws {WireError} If it is something else.
  */
-export function requireBytes(value: WireField["value"]): Uint8Array {
-  if (typeof value !== "bigint") return value;
-  throw new WireError("proto: wrong wireType = 0");
+export function requireBytes(value: WireValue): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new WireError(`proto: wrong wireType = ${value === undefined ? GROUP : VARINT}`);
 }
 
 /**
@@ -121,7 +123,7 @@ class WireReader {
   }
 
   /** `undefined` for a group. */
-  value(type: number): bigint | Uint8Array | undefined {
+  value(type: number): WireValue {
     switch (type) {
       case VARINT:
         return this.number();

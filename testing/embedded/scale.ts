@@ -62,9 +62,10 @@ export function requireReplicas(object: JsonObject, paths: ScalePaths): void {
  */
 export function scaleFault(scale: JsonObject): string | undefined {
   const { replicas = null } = objectOrEmpty(scale["spec"]);
-  if (replicas !== null && !isInt32(replicas)) {
-    const what = Number.isInteger(replicas) ? `number ${replicas}` : goJsonKind(replicas);
-    return `json: cannot unmarshal ${what} into Go struct field ScaleSpec.spec.replicas of type int32`;
+  if (replicas !== null && !Number.isInteger(replicas)) {
+    return `json: cannot unmarshal ${
+      goJsonKind(replicas)
+    } into Go struct field ScaleSpec.spec.replicas of type int32`;
   }
   try {
     decodeBuiltin(scale, SCALE_TYPE);
@@ -95,10 +96,6 @@ export function withScale(object: JsonObject, scale: JsonObject, paths: ScalePat
       ...(uid === "" ? {} : { uid }),
     },
   };
-}
-
-function isInt32(value: JsonValue): boolean {
-  return typeof value === "number" && value === (value | 0);
 }
 
 /** ".spec.replicas" as ["spec", "replicas"]. */

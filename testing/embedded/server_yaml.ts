@@ -30,8 +30,8 @@ export class ServerYamlError extends Error {
 
 /** Characters that no document may have. */
 const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ufffe\uffff]/u;
-/** Lines also end with these, but only where no quotes are open. */
-const ODD_LINE_END = /"(?:[^"\\]|\\.)*"|'[^']*'|[\x85\u2028\u2029]/gs;
+/** Lines also end with these, but only where no quotes are open. A mark of byte order opens none. */
+const ODD_LINE_END = /"(?:[^"\\]|\\.)*"|'[^']*'|[\x85\u2028\u2029]|(?<=[^\n])\ufeff["'][^\n,[\]{}]*[[{]?/gs;
 /** What may be between a key and its colon. */
 const COLON = /(?:\s|#.*)*:/y;
 /** How far after the beginning of its key a colon may be. */
@@ -88,7 +88,16 @@ export function readServerYaml(text: string): ServerYaml {
 
 /** Ends all lines alike. */
 function withLines(text: string): string {
-  return text.replaceAll(ODD_LINE_END, (found) => /^["']/.test(found) ? found : "\n");
+  return text.replaceAll(ODD_LINE_END, (found) => {
+    if (found.startsWith("\ufeff")) return markedScalar(found);
+    return /^["']/.test(found) ? found : "\n";
+  });
+}
+
+/** What follows a mark of byte order is plain, with its quotes and colons, up to what ends it in braces. */
+function markedScalar(text: string): string {
+  if (/[[{]$/.test(text)) throw new ServerYamlError("yaml: did not find expected ',' or '}'");
+  return JSON.stringify(text);
 }
 
 /** Makes values of nodes. */

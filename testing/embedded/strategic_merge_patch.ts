@@ -126,13 +126,16 @@ function applyOrders(
     const name = fieldOfDirective(key, SET_ORDER);
     const before = merged.get(name);
     const value = patch[name];
-    const merge = listMergeOf(requireField(map, name));
+    const field = requireField(map, name);
     if (!Array.isArray(order)) throw notAList(order);
     if (before !== undefined && !Array.isArray(before)) throw notAList(before);
     if (value !== undefined && !Array.isArray(value)) throw notAList(value);
+    if (field.node.list === undefined) {
+      throw failedPatch("expected slice or array type, but got: struct");
+    }
     done.add(name);
     if (before !== undefined || value !== undefined) {
-      merged.set(name, orderLists(before, value, { ...merge, order }));
+      merged.set(name, orderLists(before, value, { ...listMergeOf(field), order }));
     }
   }
   return done;

@@ -184,6 +184,9 @@ export const HOSTILE_BODIES: readonly Scenario[] = [
       '{"na\ufeffme":"a"}',
       '{"name":"a",\u0085"uid":""}',
       '{"name":"a\u2028"}',
+      '{\ufeff"name":"a"}',
+      '{\ufeff"labels":{}}',
+      '\n{\ufeff"name":"a"}',
       "{name: it's\u2028, uid: }",
     ].map((metadata) =>
       patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
@@ -196,6 +199,41 @@ export const HOSTILE_BODIES: readonly Scenario[] = [
     "hostile: a watch of a version that is none, with a place to go on from",
     send(`GET ${CONFIG_MAPS}?watch=true&continue=W10&resourceVersion=0x0`),
     send(`GET ${CONFIG_MAPS}?watch=true&continue=W10&resourceVersion=0`),
+  ),
+  scenario(
+    "hostile: numbers of more than 32 bits",
+    send("POST /apis/coordination.k8s.io/v1/namespaces/{ns}/leases?dryRun=All", {
+      body: { metadata: { name: "a" }, spec: { leaseTransitions: 2147483648 } },
+    }),
+    send("POST /api/v1/namespaces/{ns}/events?dryRun=All", {
+      body: { metadata: { name: "a" }, involvedObject: { namespace: "{ns}" }, count: -2147483649 },
+      select: () => null,
+    }),
+    send("POST /apis/apps/v1/namespaces/{ns}/controllerrevisions?dryRun=All", {
+      body: { metadata: { name: "a" }, data: {}, revision: 2147483648 },
+    }),
+    send(`POST ${DEPLOYMENTS}`, {
+      body: `{"metadata":{"name":"a"},"spec":{"replicas":1,${DEPLOYMENT}}}`,
+      select: () => null,
+    }),
+    ...(["merge", "strategic"] as const).map((type) =>
+      patch(type, `${DEPLOYMENTS}/a`, { body: { spec: { replicas: 2147483648 } }, select: () => null })
+    ),
+  ),
+  scenario(
+    "hostile: an order for what is no list",
+    send(`POST ${DEPLOYMENTS}`, {
+      body: `{"metadata":{"name":"a"},"spec":{${DEPLOYMENT}}}`,
+      select: () => null,
+    }),
+    ...[`${DEPLOYMENTS}/a/scale`, `${DEPLOYMENTS}/a`].map((path) =>
+      patch("strategic", path, { body: { metadata: { "$setElementOrder/labels": ["x"] } } })
+    ),
+  ),
+  scenario(
+    "hostile: zero with more than one digit is a version, and matches any",
+    send(`GET ${CONFIG_MAPS}?resourceVersion=00&resourceVersionMatch=Exact`, { select: () => null }),
+    send(`GET ${CONFIG_MAPS}?resourceVersion=00&limit=1`, { select: () => null }),
   ),
   scenario(
     "hostile: a configuration with an object that is given twice",

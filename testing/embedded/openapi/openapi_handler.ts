@@ -10,8 +10,8 @@ import { type AcceptClause, parseAccept } from "../accept_header.ts";
 import type { JsonObject } from "../json.ts";
 import { addressOf, queryOf } from "../request_address.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
-import { jsonResponse } from "../responses.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
+import { rangedResponse } from "./byte_range.ts";
 import { documentV3 } from "./document_v3.ts";
 import { swaggerDocument } from "./swagger.ts";
 import { swaggerProtobuf } from "./swagger_protobuf.ts";
@@ -67,7 +67,7 @@ export class OpenApiHandler {
    */
   handle(request: Request): Response {
     const path = addressOf(request.url)?.path ?? "";
-    if (path === "/openapi/v3") return this.#index();
+    if (path === "/openapi/v3") return this.#index(request);
     const isV2 = path === "/openapi/v2";
     const place = isV2 ? "" : path.slice("/openapi/v3/".length);
     const resources = isV2 ? this.#registry.all() : this.#resourcesOf(place);
@@ -90,7 +90,7 @@ export class OpenApiHandler {
     return documentResponse(request, document, { mediaType: form.mediaType, isImmutable, vary });
   }
 
-  #index(): Response {
+  #index(request: Request): Response {
     const places = new Map<string, ServedResource[]>();
     for (const served of this.#registry.all()) {
       const place = `${served.group === "" ? "api" : "apis"}/${apiVersionOf(served)}`;
@@ -99,9 +99,8 @@ export class OpenApiHandler {
     const paths = [...places].sort(([a], [b]) => a < b ? -1 : 1).map(([place, resources]) =>
       [place, { serverRelativeURL: `/openapi/v3/${place}?hash=${hashOf(place, resources)}` }] as const
     );
-    const response = jsonResponse(200, { paths: Object.fromEntries(paths) });
-    response.headers.set("content-type", "text/plain; charset=utf-8");
-    return response;
+    const { headers } = emptyResponse(200, { "content-type": "text/plain; charset=utf-8" });
+    return rangedResponse(request, JSON.stringify({ paths: Object.fromEntries(paths) }), headers);
   }
 
   #resourcesOf(place: string): ServedResource[] {
@@ -169,7 +168,7 @@ function documentResponse(
   }
   const unwanted = request.headers.get("if-none-match");
   if (unwanted === "*" || unwanted === etag) return new Response(null, { status: 304, headers });
-  return new Response(content, { status: 200, headers });
+  return rangedResponse(request, content, headers);
 }
 
 function movedResponse(path: string, hash: string): Response {

@@ -1,0 +1,42 @@
+/**
+ * Parts of documents: what the `Range` header asks for.
+ *
+ * @module
+ */
+
+const RANGE = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/;
+
+/**
+ * Answers with a document, or with the part of it that is asked for.
+ *
+ * @param request The request.
+ * @param content The document.
+ * @param headers The answer's headers.
+ * @returns The whole document where no part is asked for, or several are; 416 where there is no such part.
+ */
+export function rangedResponse(
+  request: Request,
+  content: string | Uint8Array<ArrayBuffer>,
+  headers: HeadersInit,
+): Response {
+  const range = request.headers.get("range") ?? "";
+  if (range === "" || range.includes(",")) return new Response(content, { status: 200, headers });
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const size = bytes.length;
+  const ranged = new Headers(headers);
+  const [start, end] = boundsOf(range, size);
+  if (start >= end) {
+    ranged.set("content-range", `bytes */${size}`);
+    return new Response(null, { status: 416, headers: ranged });
+  }
+  ranged.set("content-range", `bytes ${start}-${end - 1}/${size}`);
+  return new Response(bytes.subarray(start, end), { status: 206, headers: ranged });
+}
+
+/** The end is behind the part; a part that there is not ends where it begins. */
+function boundsOf(range: string, size: number): readonly [number, number] {
+  const [whole, first = "", last = "", fromEnd = "0"] = RANGE.exec(range) ?? [];
+  if (whole === undefined) return [0, 0];
+  if (first === "") return [Math.max(0, size - Number(fromEnd)), size];
+  return [Number(first), last === "" ? size : Math.min(size, Number(last) + 1)];
+}
