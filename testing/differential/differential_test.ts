@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../src/async/clock.ts";
-import type { Transport } from "../../src/client/transport.ts";
 import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
+import { forgetful } from "../conformance/forgetful_stage_for_tests.ts";
 import { embeddedStage } from "../conformance/run_scenarios.ts";
 import { startTestEnv } from "../start_test_env.ts";
 import { RANDOM_KINDS } from "./kinds.ts";
@@ -40,15 +40,7 @@ Deno.test("differential: two servers of one sort answer alike", async () => {
 Deno.test("differential: a difference is made as simple as it gets", async () => {
   await using real = embeddedStage();
   await using embedded = embeddedStage();
-  const { transport } = embedded.stage;
-  const forgetful: Transport = {
-    ...transport,
-    send: async (request, options) => {
-      const response = await transport.send(request, options);
-      return request.method === "PUT" && response.status === 200 ? new Response("{}") : response;
-    },
-  };
-  const stages = { real: real.stage, embedded: { ...embedded.stage, transport: forgetful }, run: "shrink" };
+  const stages = { real: real.stage, embedded: forgetful(embedded.stage), run: "shrink" };
   const result = await runDifferential(stages, {
     operations: 60,
     seed: SEED,

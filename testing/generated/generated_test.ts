@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { systemClock } from "../../src/async/clock.ts";
-import type { Transport } from "../../src/client/transport.ts";
 import { ignoreRealServers } from "../backends/real_servers_for_tests.ts";
+import { forgetful } from "../conformance/forgetful_stage_for_tests.ts";
 import { embeddedStage } from "../conformance/run_scenarios.ts";
 import { startTestEnv } from "../start_test_env.ts";
 import { changed, changeTowards, pathsIn, pointerOf } from "./changes.ts";
@@ -54,15 +54,7 @@ Deno.test("generated: most objects are stored, and two servers of one sort answe
 Deno.test("generated: a difference is shown by an object as small as it gets", async () => {
   await using real = embeddedStage({ authorization: "AlwaysAllow" });
   await using embedded = embeddedStage({ authorization: "AlwaysAllow" });
-  const { transport } = embedded.stage;
-  const forgetful: Transport = {
-    ...transport,
-    send: async (request, options) => {
-      const response = await transport.send(request, options);
-      return request.method === "PUT" && response.status === 200 ? new Response("{}") : response;
-    },
-  };
-  const stages = { real: real.stage, embedded: { ...embedded.stage, transport: forgetful }, run: "shrink" };
+  const stages = { real: real.stage, embedded: forgetful(embedded.stage), run: "shrink" };
   const result = await runGenerated(stages, {
     objects: 10,
     seed: SEED,

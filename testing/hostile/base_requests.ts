@@ -5,8 +5,10 @@
  */
 
 import fc from "fast-check";
+import { CRDS } from "../conformance/fixtures.ts";
 import { PATCH_TYPES } from "../conformance/scenario.ts";
 import { DEPLOYMENTS, WIDGETS } from "../conformance/scenarios/objects.ts";
+import { withSchema } from "../conformance/scenarios/things.ts";
 import { completeObjects } from "../differential/random_contents.ts";
 import { RANDOM_KINDS } from "../differential/kinds.ts";
 import type { RandomKind } from "../differential/random_kind.ts";
@@ -22,7 +24,6 @@ export interface BaseObject {
 }
 
 const CORE = "/api/v1/namespaces/{ns}";
-const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const ACCESS = "/apis/authorization.k8s.io/v1";
 
 /** The objects that a sequence of requests begins with, all named "a". */
@@ -95,28 +96,11 @@ function review(path: string, apiVersion: string, kind: string, spec: JsonObject
 
 /** A definition of a custom kind; it is sent for a dry run alone. */
 const DEFINITION: BaseObject = {
-  path: `${DEFINITIONS}?dryRun=All`,
-  object: {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "{id}s.hostile.example.com" },
-    spec: {
-      group: "hostile.example.com",
-      scope: "Namespaced",
-      names: { kind: "Thing", plural: "{id}s" },
-      versions: [{
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: "object",
-            properties: { spec: { type: "object", properties: { size: { type: "integer", default: 1 } } } },
-          },
-        },
-      }],
-    },
-  },
+  path: `${CRDS}?dryRun=All`,
+  object: withSchema({
+    type: "object",
+    properties: { spec: { type: "object", properties: { size: { type: "integer", default: 1 } } } },
+  }),
 };
 
 /** Objects that are sent with POST: most to be stored, some to be answered at once. */
@@ -164,8 +148,8 @@ const READ_PATHS: readonly string[] = [
   "/apis/{group}/v1/widgets",
   "/apis/{group}/v1/gadgets/{id}-none",
   "/api/v1/nodes",
-  DEFINITIONS,
-  `${DEFINITIONS}/widgets.{group}`,
+  CRDS,
+  `${CRDS}/widgets.{group}`,
 ];
 
 /** Requests that read. */

@@ -5,7 +5,9 @@
  */
 
 import { patch, type Scenario, scenario, send } from "../scenario.ts";
+import { CRDS } from "../fixtures.ts";
 import { CONFIG_MAPS, configMap, CORE, DEPLOYMENTS, WIDGETS } from "./objects.ts";
+import { withSchema } from "./things.ts";
 
 const YAML = { contentType: "application/yaml" } as const;
 const DRY_GADGETS = "/apis/{group}/v1/gadgets?dryRun=All";
@@ -239,23 +241,8 @@ export const HOSTILE: readonly Scenario[] = [
   scenario(
     "hostile: definitions with null where there should be a schema",
     ...[null, { spec: null }, { spec: { type: "array", items: null } }].map((properties) =>
-      send("POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All", {
-        body: {
-          apiVersion: "apiextensions.k8s.io/v1",
-          kind: "CustomResourceDefinition",
-          metadata: { name: "{id}s.hostile.example.com" },
-          spec: {
-            group: "hostile.example.com",
-            scope: "Namespaced",
-            names: { kind: "Thing", plural: "{id}s" },
-            versions: [{
-              name: "v1",
-              served: true,
-              storage: true,
-              schema: { openAPIV3Schema: { type: "object", properties } },
-            }],
-          },
-        },
+      send(`POST ${CRDS}?dryRun=All`, {
+        body: withSchema({ type: "object", properties }),
         select: () => null,
       })
     ),
