@@ -136,11 +136,13 @@ function withKind(object: JsonObject, target: ChangeTarget): JsonObject {
   throw nameless(target.name, { warnings: contentWarnings(object, ["apiVersion", "kind"]) });
 }
 
-function requireTypeMeta(object: JsonObject, { served, name }: ChangeTarget): void {
+function requireTypeMeta(object: JsonObject, target: ChangeTarget): void {
+  const { served, name } = target;
   const { apiVersion, kind = "" } = object;
   if (kind === "") throw undecodablePatch(object, `Object 'Kind' is missing in '${goJson(object)}'`);
   const wanted = apiVersionOf(served);
   if (apiVersion === undefined) {
+    requireReadable(object, target);
     throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'");
   }
   if (apiVersion === wanted || kind !== served.kind) return;
@@ -187,7 +189,14 @@ function scaledObject(
 }
 
 function readableScale(scale: JsonObject): JsonObject {
-  const fault = scaleFault(scale);
+  const { apiVersion, kind } = scale;
+  // What is left out is filled in.
+  const typed = {
+    ...scale,
+    apiVersion: apiVersion || apiVersionOf(SCALE_TYPE),
+    kind: kind || SCALE_TYPE.kind,
+  };
+  const fault = scaleFault(scale) ?? wrongType(typed, SCALE_TYPE)?.undecodable;
   if (fault !== undefined) throw undecodablePatch(scale, fault);
   return scale;
 }

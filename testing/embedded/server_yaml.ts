@@ -32,6 +32,7 @@ export class ServerYamlError extends Error {
 const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ufffe\uffff]/u;
 /** Lines also end with these, but only where no quotes are open. A mark of byte order opens none. */
 const ODD_LINE_END = /"(?:[^"\\]|\\.)*"|'[^']*'|[\x85\u2028\u2029]|(?<=[^\n])\ufeff["'][^\n,[\]{}]*[[{]?/gs;
+const BRACKET = /"(?:[^"\\]|\\.)*"|'[^']*'|[[\]{}]/gs;
 /** What may be between a key and its colon. */
 const COLON = /(?:\s|#.*)*:/y;
 /** How far after the beginning of its key a colon may be. */
@@ -62,7 +63,7 @@ export interface ServerYaml {
  * @throws {ServerYamlError} If it is none, or says what JSON cannot.
  */
 export function readServerYaml(text: string): ServerYaml {
-  const content = withLines(text.replace(/^\ufeff/, ""));
+  const content = withoutTail(withLines(text.replace(/^\ufeff/, "")));
   if (UNPRINTABLE.test(content)) throw new ServerYamlError("yaml: control characters are not allowed");
   if (/^\.\.\.\s*$/m.test(content.split("\n", 1)[0] ?? "")) {
     throw new ServerYamlError("yaml: did not find expected node content");
@@ -92,6 +93,18 @@ function withLines(text: string): string {
     if (found.startsWith("\ufeff")) return markedScalar(found);
     return /^["']/.test(found) ? found : "\n";
   });
+}
+
+/** What comes right after a map in braces is not looked at; the parser would take it for a part of the map. */
+function withoutTail(text: string): string {
+  if (!text.trimStart().startsWith("{")) return text;
+  let depth = 0;
+  for (const { 0: found, index } of text.matchAll(BRACKET)) {
+    if (/^["']/.test(found)) continue;
+    depth += "{[".includes(found) ? 1 : -1;
+    if (depth === 0) return text[index + 1] === "{" ? text.slice(0, index + 1) : text;
+  }
+  return text;
 }
 
 /** What follows a mark of byte order is plain, with its quotes and colons, up to what ends it in braces. */

@@ -187,6 +187,7 @@ export const HOSTILE_BODIES: readonly Scenario[] = [
       '{\ufeff"name":"a"}',
       '{\ufeff"labels":{}}',
       '\n{\ufeff"name":"a"}',
+      '{"name":"a"}}{"kind":"Pod"}',
       "{name: it's\u2028, uid: }",
     ].map((metadata) =>
       patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
@@ -219,6 +220,25 @@ export const HOSTILE_BODIES: readonly Scenario[] = [
     ...(["merge", "strategic"] as const).map((type) =>
       patch(type, `${DEPLOYMENTS}/a`, { body: { spec: { replicas: 2147483648 } }, select: () => null })
     ),
+  ),
+  scenario(
+    "hostile: a patch that takes the type away, or changes it",
+    send(`POST ${WIDGETS}`, {
+      body: { apiVersion: "{group}/v1", kind: "Widget", metadata: { name: "a" }, spec: { size: 1 } },
+      select: () => null,
+    }),
+    patch("json", `${WIDGETS}/a`, {
+      body: [
+        { op: "remove", path: "/apiVersion" },
+        { op: "add", path: "/metadata/labels", value: { a: 5 } },
+      ],
+    }),
+    patch("json", `${WIDGETS}/a`, { body: [{ op: "remove", path: "/apiVersion" }] }),
+    ...(["/kind", "/apiVersion"] as const).flatMap((path) => [
+      patch("json", `${WIDGETS}/a/scale`, { body: [{ op: "add", path, value: "1Ei" }], select: () => null }),
+      patch("json", `${WIDGETS}/a/scale`, { body: [{ op: "add", path, value: "" }], select: () => null }),
+      patch("json", `${WIDGETS}/a/scale`, { body: [{ op: "remove", path }], select: () => null }),
+    ]),
   ),
   scenario(
     "hostile: an order for what is no list",
