@@ -9,7 +9,7 @@ import { decodeBuiltin } from "./builtin_decoding.ts";
 import { withReadTexts } from "./builtin_validation.ts";
 import { decodeMetadata } from "./custom_object.ts";
 import { goJson } from "./go_format.ts";
-import { isJsonObject, type JsonObject, objectOrEmpty } from "./json.ts";
+import { isJsonObject, type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
 import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { PatchError } from "./patch.ts";
@@ -138,10 +138,11 @@ function withKind(object: JsonObject, target: ChangeTarget): JsonObject {
 
 function requireTypeMeta(object: JsonObject, target: ChangeTarget): void {
   const { served, name } = target;
-  const { apiVersion, kind = "" } = object;
+  const { kind = "" } = object;
+  const apiVersion = stringOrUndefined(object["apiVersion"]) ?? "";
   if (kind === "") throw undecodablePatch(object, `Object 'Kind' is missing in '${goJson(object)}'`);
   const wanted = apiVersionOf(served);
-  if (apiVersion === undefined) {
+  if (apiVersion === "") {
     requireReadable(object, target);
     throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'");
   }
@@ -151,7 +152,12 @@ function requireTypeMeta(object: JsonObject, target: ChangeTarget): void {
     message: `Invalid value: ${JSON.stringify(apiVersion)}: must be ${wanted}`,
     field: "apiVersion",
   };
-  throw invalid(served, name, [cause], { warnings: contentWarnings(object) });
+  const [first = "", version, ...more] = apiVersion.split("/");
+  if (more.length > 0) throw undecodablePatch(object, `unexpected GroupVersion string: ${apiVersion}`);
+  const group = version === undefined ? "" : first;
+  // Of another group's kinds nothing is known, not even that.
+  const warnings = group === served.group ? contentWarnings(object) : [];
+  throw invalid({ group, kind: served.kind }, name, [cause], { warnings });
 }
 
 function scaledObject(

@@ -55,6 +55,15 @@ export const RANDOM_STATE_FINDINGS: readonly Scenario[] = [
     patch("json", `${LEASES}/a`, { body: [{ op: "remove", path: "/metadata/name" }] }),
   ),
   scenario(
+    "random: a custom object is patched to another version",
+    send(`POST ${GADGETS}`, { body: gadget("{id}-a") }),
+    patch("merge", `${GADGETS}/{id}-a`, { body: { apiVersion: "v2" } }),
+    patch("merge", `${GADGETS}/{id}-a`, { body: { apiVersion: "{group}/v2" } }),
+    patch("merge", `${GADGETS}/{id}-a`, { body: { apiVersion: "example.org/v1" } }),
+    patch("json", `${GADGETS}/{id}-a`, { body: [{ op: "replace", path: "/apiVersion", value: "a/b/c" }] }),
+    patch("json", `${GADGETS}/{id}-a`, { body: [{ op: "replace", path: "/apiVersion", value: "" }] }),
+  ),
+  scenario(
     "random: a status without the class of its pod",
     send(`POST ${CORE}/pods`, { body: pod("a") }),
     patch("json", `${CORE}/pods/a`, { body: [{ op: "add", path: "/metadata/managedFields", value: [{}] }] }),
