@@ -45,6 +45,7 @@ import { ENDS } from "./scenarios/ends.ts";
 import { ERRORS } from "./scenarios/errors.ts";
 import { FIELD_VALIDATION } from "./scenarios/field_validation.ts";
 import { GENERATED_FINDINGS } from "./scenarios/generated_findings.ts";
+import { GENERATED_MORE } from "./scenarios/generated_more.ts";
 import { HOSTILE } from "./scenarios/hostile.ts";
 import { HOSTILE_BODIES } from "./scenarios/hostile_bodies.ts";
 import { GENERATED_WORKLOADS } from "./scenarios/generated_workloads.ts";
@@ -157,6 +158,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...HOSTILE,
   ...HOSTILE_BODIES,
   ...GENERATED_FINDINGS,
+  ...GENERATED_MORE,
   ...GENERATED_WORKLOADS,
   ...MORE_RANDOM_FINDINGS,
   ...RANDOM_STATE_FINDINGS,

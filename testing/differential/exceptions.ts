@@ -17,6 +17,11 @@ export interface Exception {
   readonly covers: (difference: Difference, real: StepRecord) => boolean;
 }
 
+/** Where nothing else of the metadata has an owner. */
+const OWNED_PROTECTION = JSON.stringify({
+  "f:finalizers": { ".": {}, 'v:"kubernetes.io/pvc-protection"': {} },
+});
+
 /** All of them. */
 export const EXCEPTIONS: readonly Exception[] = [
   {
@@ -59,12 +64,12 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     title: "Protection of claims",
     reason: "Nothing would take the finalizer `kubernetes.io/pvc-protection` away again.",
-    covers: ({ title, at, real }, { outcome }) =>
+    covers: ({ title, at, real, embedded }, { outcome }) =>
       /\/persistentvolumeclaims\b/.test(title) &&
-      (at.includes("finalizers")
+      (JSON.stringify(embedded) === OWNED_PROTECTION || (at.includes("finalizers")
         ? isProtected(real)
         : /deletionTimestamp|deletionGracePeriodSeconds|resourceVersion/.test(at) &&
-          isProtected(outcome["body"])),
+          isProtected(outcome["body"]))),
   },
 ];
 

@@ -24,27 +24,6 @@ export function withAdmission(object: JsonObject, kind: string): JsonObject {
 }
 
 /**
- * Completes an object that takes the place of another: what admission has set stays.
- *
- * @param object The object, its defaults filled in.
- * @param kind Its kind, one of v1 or apps/v1.
- * @param live The stored object.
- * @returns The object with what it does not say itself.
- */
-export function withAdmitted(object: JsonObject, kind: string, live: JsonObject): JsonObject {
-  const [spec, liveSpec] = [objectOrEmpty(object["spec"]), objectOrEmpty(live["spec"])];
-  if (kind !== "Pod") return object;
-  return {
-    ...object,
-    spec: {
-      ...only(liveSpec, ["priority", "preemptionPolicy"]),
-      ...spec,
-      tolerations: tolerationsOf(spec),
-    },
-  };
-}
-
-/**
  * Keeps the class of a pod where its update leaves it out: that takes it from its owners.
  *
  * @param pod The pod.
@@ -65,10 +44,6 @@ export function withQosClass(pod: JsonObject, live: JsonObject): JsonObject {
 export function withTolerations(pod: JsonObject): JsonObject {
   const spec = objectOrEmpty(pod["spec"]);
   return { ...pod, spec: { ...spec, tolerations: tolerationsOf(spec) } };
-}
-
-function only(object: JsonObject, fields: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([field]) => fields.includes(field)));
 }
 
 function admittedPod(pod: JsonObject): JsonObject {

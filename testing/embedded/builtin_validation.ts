@@ -4,7 +4,9 @@
  * @module
  */
 
-import { jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import { goJsonKind } from "./go_format.ts";
+import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import { JsonTextError, readJson } from "./json_text.ts";
 import type { KindWrite } from "./kind_strategy.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { configKeyFindings } from "./name_rules.ts";
@@ -111,6 +113,8 @@ const NEEDED_KEYS: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/ssh-auth": ["ssh-privatekey"],
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
 };
+/** The types whose key holds JSON. */
+const CONFIGURATIONS: readonly string[] = ["kubernetes.io/dockercfg", "kubernetes.io/dockerconfigjson"];
 const ACCOUNT_NAME = "kubernetes.io/service-account.name";
 
 function neededKeyCauses(secret: JsonObject): StatusCause[] {
@@ -131,9 +135,26 @@ function neededKeyCauses(secret: JsonObject): StatusCause[] {
   if (type === "kubernetes.io/basic-auth") {
     return parts.some((key) => Object.hasOwn(data, key)) ? [] : parts.map((key) => required(`data[${key}]`));
   }
-  return (NEEDED_KEYS[type] ?? []).filter((key) => !Object.hasOwn(data, key)).map((key) =>
-    required(`data[${key}]`)
-  );
+  return (NEEDED_KEYS[type] ?? []).flatMap((key) => {
+    const bytes = data[key];
+    const isMissing = bytes === undefined || type === "kubernetes.io/ssh-auth" && bytes === "";
+    if (isMissing) return [required(`data[${key}]`)];
+    const fault = CONFIGURATIONS.includes(type) ? configurationFault(String(bytes)) : undefined;
+    return fault === undefined ? [] : [invalidValue(`data[${key}]`, "<secret contents redacted>", fault)];
+  });
+}
+
+/** What is wrong with the configuration of a registry's client. */
+function configurationFault(base64: string): string | undefined {
+  try {
+    const { value } = readJson(Uint8Array.fromBase64(base64));
+    return value === null || isJsonObject(value)
+      ? undefined
+      : `json: cannot unmarshal ${goJsonKind(value)} into Go value of type map[string]interface {}`;
+  } catch (error) {
+    if (error instanceof JsonTextError) return error.message;
+    throw error;
+  }
 }
 
 function typeCauses(object: JsonObject, live: JsonObject | undefined): StatusCause[] {

@@ -79,11 +79,13 @@ export function metaUpdateCauses(object: JsonObject, live: JsonObject): StatusCa
   return causes;
 }
 
+/** What is wrong with several labels alike is said once. */
 function labelCauses(metadata: JsonObject): StatusCause[] {
-  return Object.entries(objectOrEmpty(metadata["labels"])).flatMap(([key, value]) => [
+  const causes = Object.entries(objectOrEmpty(metadata["labels"])).flatMap(([key, value]) => [
     ...invalidEach("metadata.labels", key, qualifiedNameFindings(key)),
     ...(typeof value === "string" ? invalidEach("metadata.labels", value, labelValueFindings(value)) : []),
   ]);
+  return [...new Map(causes.map((cause) => [cause.message, cause])).values()];
 }
 
 function annotationCauses(metadata: JsonObject): StatusCause[] {

@@ -163,7 +163,7 @@ export class ObjectWriter {
     if (live === undefined && !options.allowCreate) {
       // What cannot be read is refused before it is known what it is for.
       if (!options.isPatch && options.subresource !== "scale") {
-        this.#requireReadable(served, change, options);
+        this.requireReadable(served, change(undefined), options);
       }
       throw notFound(served, ref.name);
     }
@@ -189,7 +189,7 @@ export class ObjectWriter {
     try {
       requireUid(served, wanted, { ...options, live });
     } catch (error) {
-      if (!options.isPatch) this.#requireReadable(served, () => wanted, options);
+      if (!options.isPatch) this.requireReadable(served, wanted, options);
       throw error;
     }
   }
@@ -267,9 +267,9 @@ export class ObjectWriter {
     requireFresh(served, wanted, live);
     // Whoever leaves out that the object is being deleted takes that from its owners, but the server keeps it.
     const own = options.isPatch ? known : withDeletionOf(known, wanted);
-    const tracked = options.tracked
-      ? known
-      : withDeletionOf(this.#tracked(served, own, live, options), known);
+    const owned = options.tracked ? known : withDeletionOf(this.#tracked(served, own, live, options), known);
+    const pluginWrite = pluginWriteOf(write, options, namespace);
+    const tracked = plugins.admit(owned, pluginWrite);
     const sent = options.isPatch ? tracked : withOwnMeta(tracked, wanted);
     const changed = yield { type: "changing", object: sent, live };
     const after = changed === sent
@@ -283,7 +283,6 @@ export class ObjectWriter {
     if (causes.length > 0) {
       throw invalid(checkedKind(served, complete), name, withSentEmpties(causes, wanted));
     }
-    const pluginWrite = pluginWriteOf(write, options, namespace);
     plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete, live };
     plugins.charge(complete, pluginWrite, this.#writeStatus);
@@ -309,14 +308,17 @@ export class ObjectWriter {
     this.update(served, metaOf(object), (live) => ({ ...object, ...live, status }), OWN_STATUS_WRITE);
   };
 
-  #requireReadable(
-    served: ServedResource,
-    change: (live: undefined) => JsonObject,
-    options: UpdateOptions,
-  ): void {
+  /**
+   * Decodes an object that will be refused for another reason, which comes second.
+   *
+   * @param served Its resource.
+   * @param sent The object as it was sent.
+   * @param options What the request says; it is warned of unknown fields.
+   * @throws {StatusError} If it cannot be decoded.
+   */
+  requireReadable(served: ServedResource, sent: JsonObject, options: WriteOptions): void {
     const { subresource } = options;
     try {
-      const sent = change(undefined);
       const checked = this.#parts.strategyOf(served).admit?.(sent, { served, subresource }) ?? admitted(sent);
       this.#withKnownFields(served, checked, options);
     } catch (error) {

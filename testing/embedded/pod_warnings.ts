@@ -9,6 +9,7 @@ import { parseQuantity, quantityText } from "./builtins/quantity.ts";
 import { jsonEqual, type JsonObject, objectOrEmpty, objectsIn, stringOrUndefined } from "./json.ts";
 import { labelFindings, labelValueFindings } from "./name_rules.ts";
 import { metaOf } from "./object_meta.ts";
+import { volumeWarnings } from "./volume_warnings.ts";
 
 /** Where kinds hold a template of a pod. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
@@ -68,10 +69,16 @@ export function podWarnings(object: JsonObject, live: JsonObject | undefined, ki
     return live === undefined ? [...names, ...specWarnings(objectOrEmpty(object["spec"]), "spec")] : [];
   }
   const path = TEMPLATES[kind];
-  if (path === undefined || jsonEqual(object["spec"], live?.["spec"])) return names;
-  let template = object;
-  for (const field of path) template = objectOrEmpty(template[field]);
+  if (path === undefined) return names;
+  // A DaemonSet counts the changes of its template alone.
+  const watched = kind === "DaemonSet" ? path : ["spec"];
+  if (live !== undefined && jsonEqual(partAt(object, watched), partAt(live, watched))) return names;
+  const template = partAt(object, path);
   return [...names, ...specWarnings(objectOrEmpty(template["spec"]), `${path.join(".")}.spec`)];
+}
+
+function partAt(object: JsonObject, path: readonly string[]): JsonObject {
+  return path.reduce((part, field) => objectOrEmpty(part[field]), object);
 }
 
 function nameWarnings(object: JsonObject, kind: string): string[] {
@@ -94,6 +101,7 @@ function specWarnings(spec: JsonObject, path: string): string[] {
   return [
     ...nodeWarnings(spec, path),
     ...spreadWarnings(spec, path),
+    ...volumeWarnings(spec),
     ...repeatedWarnings(spec, path, { list: "hostAliases", field: "ip" }),
     ...repeatedWarnings(spec, path, { list: "imagePullSecrets", field: "name" }),
     ...objectsIn(spec["imagePullSecrets"]).flatMap(({ name = "" }, index) =>

@@ -15,8 +15,8 @@ import { negotiate, negotiateStream, requireProducible } from "./negotiation.ts"
 import { metaOf, timestamp } from "./object_meta.ts";
 import { type Deletion, deletionWarnings } from "./object_deleter.ts";
 import { listOf, type ObjectReader, requireReached } from "./object_reader.ts";
-import type { ObjectStore } from "./object_store.ts";
-import type { Updated, UpdateOptions } from "./write_options.ts";
+import type { ObjectRef, ObjectStore } from "./object_store.ts";
+import type { Updated, UpdateOptions, WriteOptions } from "./write_options.ts";
 import type { OpenWatches } from "./open_watches.ts";
 import { readPatch, requirePatchType } from "./patch_request.ts";
 import {
@@ -134,8 +134,9 @@ export class ResourceHandler {
   async #createOf(request: ResourceRequest, { form, options, warnings }: WriteRequest): Promise<Response> {
     const { served, namespace, body, headers } = request;
     const { object, findings } = await decodeObject(body, mediaTypeOf(headers), served);
-    const sent = requirePath(object, { namespace, name: "" });
-    const created = await this.#parts.writes.create(request, sent, { ...options, findings });
+    const write = { ...options, findings };
+    const sent = this.#atItsPath(request, object, { target: { namespace, name: "" }, options: write });
+    const created = await this.#parts.writes.create(request, sent, write);
     return await form.answer(201, shown(created, request), warnings);
   }
 
@@ -155,7 +156,7 @@ export class ResourceHandler {
     if (subresource === "scale") {
       reportScale({ scale: object, served, findings, isPatch: false }, options);
     }
-    const sent = requirePath(object, request);
+    const sent = this.#atItsPath(request, object, { target: request, options: { ...options, findings } });
     const allowCreate = rulesOf(served).createOnUpdate && subresource === undefined;
     const change: SentChange = { type: "change", change: () => sent };
     const written = await this.#update(request, change, {
@@ -165,6 +166,20 @@ export class ResourceHandler {
       isPatch: false,
     });
     return await form.answer(written.created ? 201 : 200, shown(written.object, request), warnings);
+  }
+
+  /** What cannot be read is refused for that, wherever it should be. */
+  #atItsPath(
+    { served, subresource }: ResourceRequest,
+    object: JsonObject,
+    { target, options }: { readonly target: ObjectRef; readonly options: WriteOptions },
+  ): JsonObject {
+    try {
+      return requirePath(object, target);
+    } catch (error) {
+      if (subresource !== "scale") this.#parts.writes.requireReadable(served, object, options);
+      throw error;
+    }
   }
 
   #patch(request: ResourceRequest): Promise<Response> {

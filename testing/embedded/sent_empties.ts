@@ -1,6 +1,6 @@
 /**
- * Messages about labels that were sent empty: they are left out when an object is decoded, but the real server still has
- * them, and shows them as they are.
+ * Messages about what was sent empty: it is left out when an object is decoded, but the real server still has it, and
+ * shows it as it is.
  *
  * @module
  */
@@ -11,22 +11,27 @@ import type { StatusCause } from "./status.ts";
 const MISSING = "Invalid value: null:";
 
 /**
- * Shows empty labels where a finding is about some.
+ * Shows empty labels, and empty lists of claims, where a finding is about some.
  *
  * @param causes What is wrong; a missing value is shown as null.
  * @param sent The object as it was sent.
- * @returns The same, with `{}` for labels that were sent so.
+ * @returns The same, with `{}` or `[]` for what was sent so.
  */
 export function withSentEmpties(causes: readonly StatusCause[], sent: JsonObject): readonly StatusCause[] {
   return causes.map((cause) => {
     const { field, message } = cause;
-    if (!field?.endsWith(".labels") || !message.startsWith(MISSING) || !isEmptyObject(fieldAt(sent, field))) {
-      return cause;
-    }
-    return { ...cause, message: `Invalid value: {}:${message.slice(MISSING.length)}` };
+    if (field === undefined || !message.startsWith(MISSING)) return cause;
+    const empty = emptyText(field, fieldAt(sent, field));
+    return empty === undefined
+      ? cause
+      : { ...cause, message: `Invalid value: ${empty}:${message.slice(MISSING.length)}` };
   });
 }
 
-function isEmptyObject(value: JsonValue | undefined): boolean {
-  return isJsonObject(value) && Object.keys(value).length === 0;
+function emptyText(field: string, value: JsonValue | undefined): string | undefined {
+  if (field.endsWith(".labels")) {
+    return isJsonObject(value) && Object.keys(value).length === 0 ? "{}" : undefined;
+  }
+  const isEmptyList = field.endsWith(".volumeClaimTemplates") && Array.isArray(value) && value.length === 0;
+  return isEmptyList ? "[]" : undefined;
 }

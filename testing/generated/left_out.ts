@@ -77,6 +77,10 @@ export const LEFT_OUT: readonly LeftOut[] = [
     fields: ["PodSpec.priorityClassName", "PodSpec.priority", "PodSpec.runtimeClassName", "PodSpec.overhead"],
   },
   {
+    reason: "A controller puts the rules of such roles together, between two requests or after them.",
+    fields: ["ClusterRole.aggregationRule"],
+  },
+  {
     reason: "Features that are off, or so new that hardly anybody has them.",
     fields: [
       "PodSpec.evictionResponders",

@@ -63,7 +63,7 @@ function isOfQuantities(step: string | number): boolean {
   return step === "limits" || step === "requests";
 }
 
-/** A role that aggregates all others is another with every role; the kind and the version are other scenarios' matter. */
-function isFree([first, second]: Path): boolean {
-  return first !== "apiVersion" && first !== "kind" && second !== "clusterRoleSelectors";
+/** The kind and the version are other scenarios' matter. */
+function isFree([first]: Path): boolean {
+  return first !== "apiVersion" && first !== "kind";
 }

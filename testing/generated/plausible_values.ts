@@ -272,11 +272,6 @@ export const PLAUSIBLE: Table<JsonValue> = {
   "PolicyRule.verbs": [["get", "list"], ["*"], ["watch"]],
   "PolicyRule.nonResourceURLs": [["/healthz"], ["/metrics", "/api/*"]],
   "PolicyRule.resourceNames": [["a"]],
-  // Other roles would change the object on a server that adds them up.
-  "AggregationRule.clusterRoleSelectors": [
-    [{ matchLabels: { "example.com/none": "true" } }],
-    [{ matchExpressions: [{ key: "example.com/none", operator: "In", values: ["a"] }] }],
-  ],
   "RoleRef.apiGroup": ["rbac.authorization.k8s.io"],
   "RoleRef.kind": ["ClusterRole"],
   "RoleRef.name": ["view", "reader"],

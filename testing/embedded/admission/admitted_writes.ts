@@ -13,6 +13,7 @@ import { metaOf } from "../object_meta.ts";
 import type { DeleteOptions, Deletion, ObjectDeleter } from "../object_deleter.ts";
 import type { ObjectStore } from "../object_store.ts";
 import type { ObjectWriter } from "../object_writer.ts";
+import type { ServedResource } from "../served_resource.ts";
 import type { Updated, UpdateOptions, WriteOptions } from "../write_options.ts";
 import type { ResourceRequest } from "../resource_request.ts";
 import { scaleOf } from "../scale.ts";
@@ -94,6 +95,18 @@ export class AdmittedWrites {
         else if (!(error instanceof ChangedMeanwhile) || --attempts <= 0) throw error;
       }
     }
+  }
+
+  /**
+   * Decodes an object that will be refused for another reason, which comes second.
+   *
+   * @param served Its resource.
+   * @param sent The object as it was sent.
+   * @param options What the request says; it is warned of unknown fields.
+   * @throws {StatusError} If it cannot be decoded.
+   */
+  requireReadable(served: ServedResource, sent: JsonObject, options: WriteOptions): void {
+    this.#parts.writer.requireReadable(served, sent, options);
   }
 
   /**

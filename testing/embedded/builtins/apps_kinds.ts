@@ -243,15 +243,18 @@ function managementErrors(spec: JsonObject): FieldError[] {
 function statefulStrategyErrors(strategy: JsonObject): FieldError[] {
   const { type, rollingUpdate } = strategy;
   const path = "spec.updateStrategy";
+  const { partition = 0, maxUnavailable: most = null } = objectOrEmpty(rollingUpdate);
+  const shown = { Partition: partition, MaxUnavailable: most };
   if (type === "OnDelete") {
     if (rollingUpdate === undefined) return [];
-    const { partition = 0, maxUnavailable: most = null } = objectOrEmpty(rollingUpdate);
-    const shown = { Partition: partition, MaxUnavailable: most };
     return [insideError(`${path}.rollingUpdate`, shown, "only allowed for updateStrategy 'RollingUpdate'")];
   }
   if (type !== "RollingUpdate") {
-    const shown = { Type: textAt(strategy, "type"), RollingUpdate: null };
-    return [insideError(path, shown, "must be 'RollingUpdate' or 'OnDelete'")];
+    const whole = {
+      Type: textAt(strategy, "type"),
+      RollingUpdate: rollingUpdate === undefined ? null : shown,
+    };
+    return [insideError(path, whole, "must be 'RollingUpdate' or 'OnDelete'")];
   }
   const { maxUnavailable } = objectOrEmpty(rollingUpdate);
   const place = `${path}.rollingUpdate.maxUnavailable`;

@@ -5,15 +5,17 @@
  * @module
  */
 
-import { decodeBuiltin } from "../builtin_decoding.ts";
+import { decodeBuiltin, type DecodedObject } from "../builtin_decoding.ts";
 import { withConditionTimes } from "../builtin_times.ts";
 import { builtinCauses, withReadTexts } from "../builtin_validation.ts";
 import { encoded, withConstantFields } from "../field_encoding.ts";
 import { builtinFields } from "../field_facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Admitted, KindStrategy, KindWrite } from "../kind_strategy.ts";
-import { apiVersionOf } from "../served_resource.ts";
+import { apiVersionOf, type ServedResource } from "../served_resource.ts";
 import type { StatusCause } from "../status.ts";
+import { undecodable } from "../undecodable.ts";
+import { quantityFault } from "./sent_quantities.ts";
 import { requireTextTimes } from "./sent_times.ts";
 import { treatmentOf } from "./kind_treatments.ts";
 import type { Source, TreatedWrite } from "./kind_treatment.ts";
@@ -36,9 +38,12 @@ export function builtinStrategy(source: Source): KindStrategy {
       const admission = decoded(object, write);
       const { withDefaults, warnings } = treatmentOf(write.served);
       const defaulted = withDefaults?.(admission.object, treated(write)) ?? admission.object;
-      const told = write.subresource === undefined ? warnings?.(defaulted, treated(write)) ?? [] : [];
       const causes = builtinCauses(defaulted, write, object);
-      return { ...admission, object: filled(defaulted, write), causes, warnings: told };
+      const whole = filled(defaulted, write);
+      const told = write.subresource === undefined
+        ? warnings?.(written(whole, write), treated(write)) ?? []
+        : [];
+      return { ...admission, object: whole, causes, warnings: told };
     },
     complete: (object, write) => {
       const { withNewStatus, complete } = treatmentOf(write.served);
@@ -64,9 +69,19 @@ function written(object: JsonObject, { served }: KindWrite): JsonObject {
   return root === undefined ? object : encoded(object, root);
 }
 
+/** What is no quantity ends the decoding, where the real server goes on for what has a wrong type. */
+function withQuantitiesFirst(sent: JsonObject, served: ServedResource): DecodedObject {
+  try {
+    return decodeBuiltin(sent, served);
+  } catch (error) {
+    const fault = quantityFault(sent);
+    throw fault === undefined ? error : undecodable(served, fault);
+  }
+}
+
 function decoded(sent: JsonObject, { served }: KindWrite): Omit<Admitted, "causes"> {
   requireTextTimes(sent, served);
-  const result = decodeBuiltin(sent, served);
+  const result = withQuantitiesFirst(sent, served);
   const read = withReadTexts(result.object, served);
   return { ...result, object: withConditionTimes(read, served.kind) };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { withAdmission, withAdmitted } from "../builtin_admission.ts";
+import { withAdmission } from "../builtin_admission.ts";
 import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
 import { podWarnings } from "../pod_warnings.ts";
 import { type JsonObject, objectOrEmpty } from "../json.ts";
@@ -56,10 +56,7 @@ const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>
 /** The kinds of these groups that have no treatment of their own have this one. */
 const OF_GROUP: readonly string[] = ["", "apps"];
 const COMMON: KindTreatment = {
-  withDefaults: (object, { served: { kind }, live }) => {
-    const defaulted = withBuiltinDefaults(object, kind, live);
-    return live === undefined ? defaulted : withAdmitted(defaulted, kind, live);
-  },
+  withDefaults: (object, { served: { kind }, live }) => withBuiltinDefaults(object, kind, live),
   complete: (object, { served, live }) =>
     live === undefined ? withAdmission(withNewStatus(object, served.kind), served.kind) : object,
   warnings: (object, { served, live }) => podWarnings(object, live, served.kind),

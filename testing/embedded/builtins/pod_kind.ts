@@ -5,13 +5,14 @@
  */
 
 import { type FieldError, forbiddenValue, invalidValue } from "../../../src/schema/field_error.ts";
-import { withAdmission, withAdmitted, withQosClass } from "../builtin_admission.ts";
+import { withAdmission, withQosClass, withTolerations } from "../builtin_admission.ts";
 import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
 import { jsonEqual, type JsonObject, objectOrEmpty, objectsIn } from "../json.ts";
 import { metaOf } from "../object_meta.ts";
 import { podWarnings } from "../pod_warnings.ts";
 import { objectAt, textAt } from "./field_values.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
+import { withOwnLabelValues } from "./pod_label_keys.ts";
 import { podSpecErrors } from "./pod_spec_validation.ts";
 
 /** The fields of specs that an update may change, as the message lists them. */
@@ -23,12 +24,12 @@ const UPDATABLE = "`spec.containers[*].image`,`spec.initContainers[*].image`,`sp
 export const POD_KIND: KindTreatment = {
   withDefaults: (pod, { live }) => {
     const defaulted = withBuiltinDefaults(pod, "Pod", live);
-    return live === undefined ? defaulted : withAdmitted(defaulted, "Pod", live);
+    return live === undefined ? defaulted : withTolerations(defaulted);
   },
   warnings: (pod, { live }) => podWarnings(pod, live, "Pod"),
   complete: (pod, { live }) =>
     live === undefined
-      ? withGatedCondition(withAdmission(withNewStatus(pod, "Pod"), "Pod"))
+      ? withGatedCondition(withAdmission(withNewStatus(withOwnLabelValues(pod), "Pod"), "Pod"))
       : withQosClass(pod, live),
   causes: (pod, { live, subresource }) =>
     subresource === "status" ? classErrors(pod, live) : podErrors(pod, live),

@@ -6,8 +6,10 @@
  */
 
 import { type FieldError, invalidValue } from "../../../src/schema/field_error.ts";
+import { goQuoted } from "../go_format.ts";
 import { jsonEqual, type JsonObject, objectsIn } from "../json.ts";
 import { metaOf } from "../object_meta.ts";
+import { pathSegmentFindings } from "../name_rules.ts";
 import { invalid, StatusError } from "../status.ts";
 import { numberAt, textAt, textsAt } from "./field_values.ts";
 import { familyOf, serviceAddressErrors } from "./service_address_validation.ts";
@@ -86,7 +88,7 @@ function withFamilies(spec: JsonObject, run: Allocation): JsonObject {
   refuse(run, serviceAddressErrors(known, before));
   const addresses = textsAt(known, "clusterIPs");
   const families = [...textsAt(known, "ipFamilies")];
-  const errors = policy === "SingleStack" ? manyErrors(known) : [];
+  const errors = policy === "SingleStack" ? manyErrors(known) : fewerErrors(known, before);
   for (const [index, address] of addresses.entries()) {
     if (address === "None") break;
     if (index < families.length) continue;
@@ -145,6 +147,29 @@ function manyErrors(spec: JsonObject): FieldError[] {
   );
 }
 
+/** Only who asks for one family gives up the other. */
+function fewerErrors(spec: JsonObject, before: JsonObject | undefined): FieldError[] {
+  if (before === undefined) return [];
+  return [["clusterIPs", "cluster IP"], ["ipFamilies", "IP family"]].flatMap(([field = "", words]) => {
+    const count = textsAt(spec, field).length;
+    if (count === 0 || count >= textsAt(before, field).length) return [];
+    const rule = `must be 'SingleStack' to release the secondary ${words}`;
+    return [invalidValue("spec.ipFamilyPolicy", spec["ipFamilyPolicy"] ?? null, rule)];
+  });
+}
+
+/** Each address is an object that names its service, as a segment of a path. */
+function ownerErrors(
+  name: string,
+  { address, sent }: { readonly address: string; readonly sent: readonly string[] },
+): FieldError[] {
+  return pathSegmentFindings(name).map((finding) => {
+    const fault = `spec.parentRef.name: Invalid value: ${goQuoted(name)}: ${finding}`;
+    const object = `IPAddress.networking.k8s.io ${goQuoted(address)}`;
+    return invalidValue("spec.clusterIPs", sent, `failed to allocate IP: ${object} is invalid: ${fault}`);
+  });
+}
+
 function withAddresses(spec: JsonObject, run: Allocation): JsonObject {
   const { before } = run;
   if (!needsClusterIp(spec) || isHeadless(spec)) return spec;
@@ -156,6 +181,7 @@ function withAddresses(spec: JsonObject, run: Allocation): JsonObject {
     if (address === undefined) {
       throw internalError(`failed to allocate a serviceIP for Service "${run.name}": range is full`);
     }
+    refuse(run, ownerErrors(run.name, { address, sent: [""] }));
     return { ...spec, clusterIP: address, clusterIPs: [address] };
   }
   const refusal = run.pool().takeAddress(wanted);

@@ -15,7 +15,8 @@ const PREEMPTS = "PreemptLowerPriority";
 /** Gives pods the priority of their class. */
 export const POD_PRIORITY: AdmissionPlugin = {
   admit: (pod, write, parts) => {
-    if (write.operation !== "CREATE" || write.subresource !== undefined) return pod;
+    if (write.subresource !== undefined) return pod;
+    if (write.live !== undefined) return withKeptPriority(pod, write.live);
     const spec = objectOrEmpty(pod["spec"]);
     const asked = stringOrUndefined(spec["priorityClassName"]) ?? "";
     const found = asked === ""
@@ -40,6 +41,18 @@ export const POD_PRIORITY: AdmissionPlugin = {
     return { ...pod, spec: { ...spec, ...named, priority, preemptionPolicy } };
   },
 };
+
+/** What a pod was given stays where a writer does not say it, and becomes nobody's. */
+function withKeptPriority(pod: JsonObject, live: JsonObject): JsonObject {
+  const { priority, preemptionPolicy } = objectOrEmpty(live["spec"]);
+  const kept: JsonObject = {
+    ...(priority === undefined ? {} : { priority }),
+    ...(preemptionPolicy === undefined ? {} : { preemptionPolicy }),
+  };
+  const spec = objectOrEmpty(pod["spec"]);
+  const isComplete = Object.keys(kept).every((field) => spec[field] !== undefined);
+  return isComplete ? pod : { ...pod, spec: { ...kept, ...spec } };
+}
 
 /** Lets one class at most be the default. */
 export const PRIORITY_CLASSES: AdmissionPlugin = {
