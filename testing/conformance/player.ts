@@ -156,14 +156,21 @@ class Player {
   /**
    * Sends a request, and once more where the connection broke: the real server resets the streams of a kind whose
    * definition has just changed. A write that was done all the same is answered otherwise the second time, and seen.
+   * While the real server has no cache of such a kind, it asks to come back later.
    */
   async #sendAgain(step: RequestStep): Promise<Received> {
-    try {
-      return await this.#send(step);
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
+    const giveUpAt = this.#stage.clock.monotonic() + PATIENCE_MS;
+    let isBroken = false;
+    for (;;) {
+      try {
+        const received = await this.#send(step);
+        const isEarly = received.answer.code === 429 && isCacheMissing(received.answer.body);
+        if (!isEarly || this.#stage.clock.monotonic() >= giveUpAt) return received;
+      } catch (error) {
+        if (isBroken || !(error instanceof ConnectionError)) throw error;
+        isBroken = true;
+      }
       await this.#passTime(POLL_MS);
-      return await this.#send(step);
     }
   }
 
@@ -245,6 +252,10 @@ class Player {
     const { passTime, clock } = this.#stage;
     await (passTime === undefined ? sleep(clock, milliseconds) : passTime(milliseconds));
   }
+}
+
+function isCacheMissing(answer: JsonValue): boolean {
+  return /storage is \(re\)initializing/.test(String(objectOrEmpty(answer)["message"]));
 }
 
 function isMarked(event: JsonObject | undefined, mark: string, value: string): boolean {

@@ -292,10 +292,11 @@ export class ObjectWriter {
       throw new ChangedMeanwhile();
     }
     after.checked.warnings?.forEach(options.warn);
-    if (options.dryRun) return complete;
+    const isOver = isFinished(kept, live) && !strategy.isHeld?.(kept);
+    if (options.dryRun) return isOver ? withSentLists(complete, wanted) : complete;
     const isRoughlySent = isRough(wanted, write);
     if (!isRoughlySent && store.holds(served, { namespace, name }, kept)) return kept;
-    if (isFinished(kept, live) && !strategy.isHeld?.(kept)) {
+    if (isOver) {
       store.remove(served, { namespace, name });
       return withSentLists(kept, wanted);
     }

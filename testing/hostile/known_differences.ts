@@ -43,6 +43,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     covers: (_request, _real, { code, reason }) => code === 501 && reason === "NotImplemented",
   },
   {
+    title: "Documents about discovery",
+    reason: "Those that describe `/api`, `/apis`, `/apis/<group>` and `/version` are not published.",
+    covers: ({ target }, real, { code }) =>
+      code === 404 && real.code < 400 &&
+      /^\/openapi\/v3\/(?:api|apis(?:\/[\w.-]+)?|version)\/?(?:\?|$)/.test(target),
+  },
+  {
     title: "Depth of bodies",
     reason: "They may be 1,000 levels deep, and 10,000 on the real server: the stack is shorter here.",
     covers: ({ body = "" }, _real, { code }) => code === 400 && DEEPER.test(body),

@@ -88,6 +88,7 @@ export const RANDOM_STATE_FINDINGS: readonly Scenario[] = [
     "random: a Role that is being deleted is left without rules",
     send(`POST ${ROLES}`, { body: withHold(role("a")) }),
     send(`DELETE ${ROLES}/a`),
+    send(`PUT ${ROLES}/a?dryRun=All`, { body: { ...roleWithoutRules("a"), rules: [] } }),
     send(`PUT ${ROLES}/a`, { body: { ...roleWithoutRules("a"), rules: [] } }),
     send(`POST ${ROLES}`, { body: withHold(role("b")) }),
     send(`DELETE ${ROLES}/b`),
