@@ -67,7 +67,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     covers: ({ title, at, real, embedded }, { outcome }) =>
       /\/persistentvolumeclaims\b/.test(title) &&
       (JSON.stringify(embedded) === OWNED_PROTECTION || (at.includes("finalizers")
-        ? isProtected(real)
+        ? isProtected(real) || isProtected(at) ||
+          (at.endsWith("f:finalizers..") && isProtected(outcome["body"]))
         : /deletionTimestamp|deletionGracePeriodSeconds|resourceVersion/.test(at) &&
           isProtected(outcome["body"]))),
   },

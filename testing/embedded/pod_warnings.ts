@@ -21,6 +21,12 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ["spec", "template"],
 };
 
+/** The parts whose change is warned of anew, where that is not the whole spec alone: they count for the generation. */
+const WATCHED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  DaemonSet: [["spec", "template"]],
+  Deployment: [["spec"], ["metadata", "annotations"]],
+};
+
 /** The kinds whose names become part of the names of pods. */
 const NAMING: readonly string[] = ["CronJob", "Deployment", "Job", "ReplicaSet"];
 
@@ -70,9 +76,10 @@ export function podWarnings(object: JsonObject, live: JsonObject | undefined, ki
   }
   const path = TEMPLATES[kind];
   if (path === undefined) return names;
-  // A DaemonSet counts the changes of its template alone.
-  const watched = kind === "DaemonSet" ? path : ["spec"];
-  if (live !== undefined && jsonEqual(partAt(object, watched), partAt(live, watched))) return names;
+  const watched = WATCHED[kind] ?? [["spec"]];
+  const isSame = live !== undefined &&
+    watched.every((part) => jsonEqual(partAt(object, part), partAt(live, part)));
+  if (isSame) return names;
   const template = partAt(object, path);
   return [...names, ...specWarnings(objectOrEmpty(template["spec"]), `${path.join(".")}.spec`)];
 }

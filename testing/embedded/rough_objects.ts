@@ -17,7 +17,16 @@ import type { KindWrite } from "./kind_strategy.ts";
  * @returns Whether there is.
  */
 export function isRough(wanted: JsonObject, write: KindWrite): boolean {
-  return isAppliedRoughly(wanted, write) || hasNullBytes(wanted, write);
+  return isAppliedRoughly(wanted, write) || hasNullBytes(wanted, write) || hasLateLabels(wanted, write);
+}
+
+/** A Job without labels gets those of its template when it is read: the ones that the server gives that. */
+function hasLateLabels(wanted: JsonObject, { served: { group, kind }, live }: KindWrite): boolean {
+  if (group !== "batch" || kind !== "Job" || live !== undefined) return false;
+  const template = objectOrEmpty(objectOrEmpty(wanted["spec"])["template"]);
+  return [wanted, template].every(({ metadata }) =>
+    isEmpty(objectOrEmpty(objectOrEmpty(metadata)["labels"]))
+  );
 }
 
 /** Bytes that are null are read as none, which is stored otherwise. */

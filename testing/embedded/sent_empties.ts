@@ -5,7 +5,7 @@
  * @module
  */
 
-import { fieldAt, isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
+import { fieldAt, isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import type { StatusCause } from "./status.ts";
 
 const MISSING = "Invalid value: null:";
@@ -32,6 +32,8 @@ function emptyText(field: string, value: JsonValue | undefined): string | undefi
   if (field.endsWith(".labels")) {
     return isJsonObject(value) && Object.keys(value).length === 0 ? "{}" : undefined;
   }
-  const isEmptyList = field.endsWith(".volumeClaimTemplates") && Array.isArray(value) && value.length === 0;
-  return isEmptyList ? "[]" : undefined;
+  // An ingress without a backend is shown by its rules.
+  const list = field === "spec" ? objectOrEmpty(value)["rules"] : value;
+  const isList = field === "spec" || field.endsWith(".volumeClaimTemplates");
+  return isList && Array.isArray(list) && list.length === 0 ? "[]" : undefined;
 }

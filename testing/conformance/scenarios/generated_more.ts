@@ -6,7 +6,7 @@
  */
 
 import { type JsonObject, objectOrEmpty } from "../../embedded/json.ts";
-import { type Scenario, scenario, send } from "../scenario.ts";
+import { patch, type Scenario, scenario, send } from "../scenario.ts";
 
 const CORE = "/api/v1/namespaces/{ns}";
 const APPS = "/apis/apps/v1/namespaces/{ns}";
@@ -229,4 +229,61 @@ export const GENERATED_MORE: readonly Scenario[] = [
     send(`POST ${CORE}/services`, { body: { metadata: { name: "../up" }, spec: { ports: [{ port: 80 }] } } }),
     send(`POST ${CORE}/services`, { body: { metadata: { name: "a_b" }, spec: { ports: [{ port: 80 }] } } }),
   ),
+  scenario(
+    "generated: the annotations of a Deployment count, and it is warned of again",
+    send(`POST ${APPS}/deployments`, {
+      body: { apiVersion: "apps/v1", kind: "Deployment", ...workload({}, HIDDEN) },
+    }),
+    patch("merge", `${APPS}/deployments/a`, { body: { metadata: { annotations: { note: "a" } } } }),
+    patch("merge", `${APPS}/deployments/a`, { body: { metadata: { labels: { note: "a" } } } }),
+  ),
+  scenario(
+    "generated: the service of a StatefulSet is not looked at again",
+    send(`POST ${APPS}/statefulsets`, {
+      body: { apiVersion: "apps/v1", kind: "StatefulSet", ...workload({ serviceName: "a.b" }) },
+    }),
+    send(`POST ${APPS}/statefulsets`, {
+      body: { apiVersion: "apps/v1", kind: "StatefulSet", ...workload({ serviceName: "a" }) },
+    }),
+    patch("merge", `${APPS}/statefulsets/a`, { body: { spec: { serviceName: "a.b" } } }),
+  ),
+  scenario(
+    "generated: an ingress whose rules are empty",
+    ...[{}, { rules: [] }, { rules: null }].map((spec) =>
+      send("POST /apis/networking.k8s.io/v1/namespaces/{ns}/ingresses", {
+        body: { apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "a" }, spec },
+      })
+    ),
+  ),
+  scenario(
+    "generated: failed indexes of a job that are not limited",
+    ...[{}, { maxFailedIndexes: 1, backoffLimitPerIndex: 1 }].map((fields) =>
+      send(`POST ${JOBS}`, {
+        body: {
+          apiVersion: "batch/v1",
+          kind: "Job",
+          metadata: { name: "a" },
+          spec: {
+            template: pod({ restartPolicy: "Never" }),
+            completions: -1,
+            completionMode: "Indexed",
+            ...fields,
+          },
+        },
+      })
+    ),
+  ),
+  scenario(
+    "generated: a job without labels is stored anew by the first change, even if there is none",
+    send(`POST ${JOBS}`, { body: unlabelledJob("a") }),
+    patch("merge", `${JOBS}/a`, { body: { spec: { suspend: false } } }),
+    patch("merge", `${JOBS}/a`, { body: { spec: { suspend: false } } }),
+    send(`POST ${JOBS}`, { body: { ...unlabelledJob("b"), metadata: { name: "b", labels: { a: "b" } } } }),
+    patch("merge", `${JOBS}/b`, { body: { spec: { suspend: false } } }),
+  ),
 ];
+
+function unlabelledJob(name: string): JsonObject {
+  const template = { spec: objectOrEmpty(pod({ restartPolicy: "Never" })["spec"]) };
+  return { apiVersion: "batch/v1", kind: "Job", metadata: { name }, spec: { template } };
+}

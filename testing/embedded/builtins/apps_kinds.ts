@@ -224,7 +224,9 @@ function statefulSetErrors(spec: JsonObject, before: JsonObject | undefined): Fi
     ),
     ...["replicas", "minReadySeconds"].flatMap((field) => negativeErrors(spec, field, "spec")),
     ...negativeErrors(objectAt(spec, "ordinals"), "start", "spec.ordinals"),
-    ...(service === "" ? [] : invalidEach("spec.serviceName", service, labelFindings(service))),
+    ...(service === "" || before !== undefined
+      ? []
+      : invalidEach("spec.serviceName", service, labelFindings(service))),
     ...workloadSelectorErrors(spec, "statefulset"),
     ...(hasUsableSelector(spec)
       ? [...selectionErrors(spec), ...templateErrors(withClaims(spec, claims), "spec.template")]

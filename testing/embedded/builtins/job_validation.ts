@@ -203,7 +203,7 @@ function modeErrors(spec: JsonObject, path: string): FieldError[] {
 
 function indexErrors(spec: JsonObject, path: string): FieldError[] {
   const [parallelism, failures] = [numberAt(spec, "parallelism"), numberAt(spec, "maxFailedIndexes")];
-  const { completions } = spec;
+  const { completions, maxFailedIndexes } = spec;
   const most = `must be less than or equal to ${MAX_INDEXED}`;
   return [
     ...(completions === undefined
@@ -212,7 +212,7 @@ function indexErrors(spec: JsonObject, path: string): FieldError[] {
     ...(parallelism > MAX_INDEXED
       ? [invalidValue(`${path}.parallelism`, parallelism, `${most} when completion mode is Indexed`)]
       : []),
-    ...(typeof completions === "number" && failures > completions
+    ...(typeof completions === "number" && maxFailedIndexes !== undefined && failures > completions
       ? [invalidValue(`${path}.maxFailedIndexes`, failures, "must be less than or equal to completions")]
       : []),
     ...(failures > MAX_INDEXED ? [invalidValue(`${path}.maxFailedIndexes`, failures, most)] : []),
