@@ -18,7 +18,7 @@ import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
 import { metaCauses } from "./object_meta_validation.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
-import { hasLostEntries, isRough } from "./rough_objects.ts";
+import { hasLateLabels, hasLostEntries, isRough } from "./rough_objects.ts";
 import type { ServedResource } from "./served_resource.ts";
 import { withSentEmpties } from "./sent_empties.ts";
 import { withSentLists } from "./unstored_answer.ts";
@@ -227,7 +227,8 @@ export class ObjectWriter {
     const complete = strategy.complete?.(counted, write) ?? counted;
     const { name, namespace } = metaOf(complete);
     const found = [...after.checked.causes, ...strategy.check?.(complete, write) ?? []];
-    const causes = withMetaCauses(metaCauses(complete, served), found, served);
+    const labelled = hasLateLabels(object, write) ? counted : complete;
+    const causes = withMetaCauses(metaCauses(labelled, served), found, served);
     if (causes.length > 0) throw invalid(checkedKind(served, complete), name, withSentEmpties(causes, fresh));
     plugins.validate(complete, pluginWrite);
     yield { type: "checking", object: complete };

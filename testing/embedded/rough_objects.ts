@@ -20,8 +20,15 @@ export function isRough(wanted: JsonObject, write: KindWrite): boolean {
   return isAppliedRoughly(wanted, write) || hasNullBytes(wanted, write) || hasLateLabels(wanted, write);
 }
 
-/** A Job without labels gets those of its template when it is read: the ones that the server gives that. */
-function hasLateLabels(wanted: JsonObject, { served: { group, kind }, live }: KindWrite): boolean {
+/**
+ * Tells whether an object gets its labels only when it is read: a new Job without labels, which has those that the server
+ * gives its template.
+ *
+ * @param wanted The object as it was sent.
+ * @param write What is known of the write.
+ * @returns Whether it does; its labels are neither stored nor checked yet.
+ */
+export function hasLateLabels(wanted: JsonObject, { served: { group, kind }, live }: KindWrite): boolean {
   if (group !== "batch" || kind !== "Job" || live !== undefined) return false;
   const template = objectOrEmpty(objectOrEmpty(wanted["spec"])["template"]);
   return [wanted, template].every(({ metadata }) =>

@@ -275,6 +275,10 @@ export const GENERATED_MORE: readonly Scenario[] = [
   ),
   scenario(
     "generated: a job without labels is stored anew by the first change, even if there is none",
+    send(`POST ${JOBS}`, { body: unlabelledJob("a/b") }),
+    send(`POST ${JOBS}`, {
+      body: { ...unlabelledJob("a/b"), metadata: { name: "a/b", labels: { a: "b" } } },
+    }),
     send(`POST ${JOBS}`, { body: unlabelledJob("a") }),
     patch("merge", `${JOBS}/a`, { body: { spec: { suspend: false } } }),
     patch("merge", `${JOBS}/a`, { body: { spec: { suspend: false } } }),
