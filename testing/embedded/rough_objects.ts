@@ -31,9 +31,9 @@ export function isRough(wanted: JsonObject, write: KindWrite): boolean {
 export function hasLateLabels(wanted: JsonObject, { served: { group, kind }, live }: KindWrite): boolean {
   if (group !== "batch" || kind !== "Job" || live !== undefined) return false;
   const template = objectOrEmpty(objectOrEmpty(wanted["spec"])["template"]);
-  return [wanted, template].every(({ metadata }) =>
-    isEmpty(objectOrEmpty(objectOrEmpty(metadata)["labels"]))
-  );
+  const [own, given] = [wanted, template].map(({ metadata }) => objectOrEmpty(metadata)["labels"] ?? null);
+  // An empty map is shared with the template, and filled with it.
+  return isEmpty(objectOrEmpty(own)) && given === null;
 }
 
 /** Bytes that are null are read as none, which is stored otherwise. */
