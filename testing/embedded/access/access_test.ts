@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type TestServer, testServer } from "../calls_for_tests.ts";
+import { PATCH, type TestServer, testServer } from "../calls_for_tests.ts";
 import { objectOrEmpty } from "../json.ts";
 import { EmbeddedServer } from "../server.ts";
 
@@ -124,6 +124,31 @@ Deno.test("EmbeddedServer: whoever may impersonate counts as somebody else", asy
     "impersonate-user": "other",
   });
   assert.match(String(asDev.body["message"]), /User "dev" cannot impersonate-on:user-info:list/);
+});
+
+Deno.test("EmbeddedServer: whoever may impersonate users may not give them a uid or more", async () => {
+  await using caller = start();
+  const roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+  const rule = { apiGroups: [""], resources: ["users", "groups"], verbs: ["impersonate"] };
+  await caller.ok("POST", roles, { metadata: { name: "actor" }, rules: [rule] });
+  await caller.ok(
+    "POST",
+    roles.replace("roles", "rolebindings"),
+    binding("actor", "actor", { kind: "User", name: "dev" }),
+  );
+  const review = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+  const codeWith = async (headers: Readonly<Record<string, string>>) =>
+    (await caller.call("POST", review, {}, { ...DEV, "impersonate-user": "jane", ...headers })).code;
+  assert.equal(await codeWith({}), 201);
+  assert.equal(await codeWith({ "impersonate-uid": "7" }), 403);
+  assert.equal(await codeWith({ "impersonate-extra-scopes": "x" }), 403);
+  const more = {
+    apiGroups: ["authentication.k8s.io"],
+    resources: ["uids", "userextras/scopes"],
+    verbs: ["impersonate"],
+  };
+  await caller.ok("PATCH", `${roles}/actor`, { rules: [rule, more] }, PATCH.merge);
+  assert.equal(await codeWith({ "impersonate-uid": "7", "impersonate-extra-scopes": "x" }), 201);
 });
 
 Deno.test("EmbeddedServer: roles that are put together get the rules of those that say so", async () => {

@@ -76,6 +76,7 @@ export class Authenticator {
 
 const IMPERSONATION_HEADERS = ["impersonate-user", "impersonate-uid"] as const;
 const GROUP_HEADER = "impersonate-group";
+const AUTHENTICATION = "authentication.k8s.io";
 const EXTRA_PREFIX = "impersonate-extra-";
 
 /**
@@ -107,24 +108,34 @@ export function impersonated(request: Request, user: User, authorizer: Authorize
   const extra = extraOf(headers);
   if (username === "") throw withoutUser({ username, uid, groups, extra });
   const account = parseServiceAccountUser(username);
-  const acts: Pick<ResourceAttributes, "group" | "resource" | "namespace" | "name">[] = [
+  const anywhere = { namespace: "", subresource: "" };
+  const acts: Pick<ResourceAttributes, "group" | "resource" | "namespace" | "subresource" | "name">[] = [
     account === undefined
-      ? { group: "", resource: "users", namespace: "", name: username }
-      : { group: "", resource: "serviceaccounts", ...account },
-    ...groups.map((name) => ({ group: "", resource: "groups", namespace: "", name })),
+      ? { ...anywhere, group: "", resource: "users", name: username }
+      : { ...anywhere, group: "", resource: "serviceaccounts", ...account },
+    ...groups.map((name) => ({ ...anywhere, group: "", resource: "groups", name })),
+    ...(uid === "" ? [] : [{ ...anywhere, group: AUTHENTICATION, resource: "uids", name: uid }]),
+    ...Object.entries(extra).flatMap(([key, values]) =>
+      values.map((name) => ({
+        ...anywhere,
+        group: AUTHENTICATION,
+        resource: "userextras",
+        subresource: key,
+        name,
+      }))
+    ),
   ];
   const mayAll = acts.every((act) =>
-    authorizer.decide(user, {
-      type: "resource",
-      verb: "impersonate",
-      version: "v1",
-      subresource: "",
-      ...act,
-    }).isAllowed
+    authorizer.decide(user, { type: "resource", verb: "impersonate", version: "v1", ...act }).isAllowed
   );
   if (!mayAll) {
     const attributes = requestAttributes(method, url);
-    const verb = `impersonate-on:user-info:${attributes.verb}`;
+    const sort = account !== undefined
+      ? "serviceaccount"
+      : username.startsWith("system:node:")
+      ? "arbitrary-node"
+      : "user-info";
+    const verb = `impersonate-on:${sort}:${attributes.verb}`;
     throw refusal(user, { ...attributes, verb }, "");
   }
   const given = groups.length > 0 || account === undefined ? groups : serviceAccountGroups(account.namespace);
