@@ -145,19 +145,32 @@ export function answeringTransport(
         throw new ConnectionError(`Cannot reach the ${server}: ${what}`, { reason: "unreachable" });
       }
       const { method, path, headers, body } = request;
-      const response = await answer(
+      const answered = answer(
         new Request(BASE_URL + path, { method, headers, ...(body === undefined ? {} : { body }) }),
       );
-      if (options.signal?.aborted) {
-        await response.body?.cancel();
-        throw options.signal.reason;
-      }
-      return options.signal === undefined ? response : abortable(response, options.signal);
+      if (options.signal === undefined) return await answered;
+      return abortable(await unlessAborted(answered, options.signal), options.signal);
     },
     close: () => {
       isClosed = true;
     },
   };
+}
+
+/** Waits for an answer no longer than the signal allows; a late one is thrown away. */
+async function unlessAborted(answered: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([answered, aborted.promise]);
+  } catch (error) {
+    if (signal.aborted) void answered.then((late) => late.body?.cancel()).catch(() => {}); // nobody asks any more
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }
 
 /** An answer whose body fails with the signal's reason, as `fetch` has it. */

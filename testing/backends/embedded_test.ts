@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { VirtualClock } from "../../src/async/virtual_clock.ts";
 import { ConnectionError } from "../../src/client/connection_error.ts";
 import { EmbeddedServer } from "../embedded/server.ts";
-import { embeddedTransport } from "./embedded.ts";
+import { answeringTransport, embeddedTransport } from "./embedded.ts";
 
 const WATCH = { method: "GET", path: "/api/v1/namespaces?watch=1", headers: {} };
 
@@ -76,4 +76,16 @@ Deno.test("embeddedTransport: an abort after the watch was cut does no harm", as
   server.cutWatches();
   await assert.rejects(reading, /the connection was cut/);
   stop.abort(new Error("enough"));
+});
+
+Deno.test("answeringTransport: an abort does not wait for the answer, and a late one is thrown away", async () => {
+  const late = Promise.withResolvers<Response>();
+  const controller = new AbortController();
+  const sent = answeringTransport(() => late.promise, { server: "slow server" })
+    .send(WATCH, { purpose: "watch", signal: controller.signal });
+  controller.abort(new Error("enough"));
+  await assert.rejects(sent, { message: "enough" });
+  const cancelled = Promise.withResolvers<void>();
+  late.resolve(new Response(new ReadableStream({ cancel: () => cancelled.resolve() })));
+  await cancelled.promise;
 });
