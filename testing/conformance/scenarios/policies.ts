@@ -100,6 +100,41 @@ export const ADMISSION_POLICIES: readonly Scenario[] = [
     ...REMOVED,
   ),
   scenario(
+    "policies: webhook configurations are asked about, policies are not",
+    send(`POST ${POLICIES}`, {
+      body: {
+        metadata: { name: "{id}" },
+        spec: {
+          matchConstraints: {
+            resourceRules: [{
+              apiGroups: ["admissionregistration.k8s.io"],
+              apiVersions: ["v1"],
+              operations: ["CREATE"],
+              resources: ["*"],
+            }],
+            objectSelector: { matchLabels: { only: "{id}" } },
+          },
+          validations: [{ expression: "false" }],
+        },
+      },
+      select: () => null,
+    }),
+    binding({ matchResources: {} }),
+    send(`POST ${GROUP}/validatingwebhookconfigurations?dryRun=All`, {
+      body: { metadata: { name: "{id}", labels: { only: "{id}" } } },
+      select: refusal,
+      until: isDenied,
+    }),
+    send(`POST ${POLICIES}?dryRun=All`, {
+      body: {
+        metadata: { name: "{id}-b", labels: { only: "{id}" } },
+        spec: { matchConstraints: { resourceRules: [ON_MAPS] }, validations: [NOT_BAD] },
+      },
+      select: refusal,
+    }),
+    ...REMOVED,
+  ),
+  scenario(
     "policies: updates, deletions and who writes",
     send(`POST ${MAPS}`, { body: { metadata: { name: "a" }, data: { x: "1" } }, select: () => null }),
     policy({

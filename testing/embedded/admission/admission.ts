@@ -18,7 +18,7 @@ import { conditionsHold } from "./match_conditions.ts";
 import { ValidatingPolicies } from "./policies/validating_policies.ts";
 import { callWebhook, type WebhookAnswer } from "./webhook_call.ts";
 import { inVersion, type MatchContext, matchedVersion } from "./webhook_match.ts";
-import { type Webhook, Webhooks, type WebhookType } from "./webhooks.ts";
+import { ADMISSION_GROUP, type Webhook, Webhooks, type WebhookType } from "./webhooks.ts";
 
 /** What admission works with. */
 export interface AdmissionParts {
@@ -143,6 +143,8 @@ export class Admission {
     attributes: AdmissionAttributes,
     warn: Warn,
   ): Promise<{ answer: WebhookAnswer; version: ServedResource } | undefined> {
+    // Nobody locks themselves out.
+    if (attributes.served.group === ADMISSION_GROUP) return undefined;
     const version = matchedVersion(webhook, attributes, this.#context);
     if (version === undefined) return undefined;
     const request = await this.#request(attributes, version);

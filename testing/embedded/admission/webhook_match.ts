@@ -9,7 +9,7 @@ import { fromStored, toStored } from "../conversion.ts";
 import { type JsonObject, objectOrEmpty } from "../json.ts";
 import type { ServedResource } from "../served_resource.ts";
 import type { AdmissionAttributes } from "./attributes.ts";
-import { ADMISSION_GROUP, type Webhook, type WebhookRule } from "./webhooks.ts";
+import type { Webhook, WebhookRule } from "./webhooks.ts";
 
 /** Which writes are meant. */
 export type MatchRules = Pick<Webhook, "rules" | "matchPolicy" | "namespaceSelector" | "objectSelector">;
@@ -36,8 +36,6 @@ export function matchedVersion(
   context: MatchContext,
 ): ServedResource | undefined {
   const { served } = attributes;
-  // Nobody locks themselves out.
-  if (served.group === ADMISSION_GROUP) return undefined;
   if (!matchesNamespace(webhook, attributes, context)) return undefined;
   const selected = [attributes.object, attributes.oldObject].some((object) =>
     object !== undefined && selects(webhook.objectSelector, labelsIn(object))

@@ -150,12 +150,18 @@ export class ValidatingPolicies {
   }
 }
 
+/** Policies and their bindings are never asked about. */
+const POLICY_KIND = /AdmissionPolicy(?:Binding)?$/;
+
 /** Finds the version in which constraints match a write; those without rules match all. */
 function matched(
   value: JsonObject[string] | undefined,
   attributes: AdmissionAttributes,
   context: MatchContext,
 ): ServedResource | undefined {
+  const { group, kind } = attributes.served;
+  // Nobody locks themselves out.
+  if (group === ADMISSION_GROUP && POLICY_KIND.test(kind)) return undefined;
   const constraints = objectOrEmpty(value);
   const rules = rulesIn(constraints["resourceRules"]);
   const common = {
