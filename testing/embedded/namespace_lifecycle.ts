@@ -9,7 +9,7 @@ import { objectOrEmpty } from "./json.ts";
 import { metaOf } from "./object_meta.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
-import type { ServedResource } from "./served_resource.ts";
+import { apiVersionOf, type ServedResource } from "./served_resource.ts";
 import { forbidden, invalid, notFound } from "./status.ts";
 import { requireWritableNamespace } from "./storage_names.ts";
 
@@ -56,6 +56,20 @@ export class NamespaceLifecycle {
         field: "metadata.namespace",
       }],
     });
+  }
+
+  /**
+   * Requires that the definition of a custom object is still there.
+   *
+   * @param served The object's resource.
+   * @param name The object's name.
+   * @throws {StatusError} 404 if it is gone, or another one has taken its place.
+   */
+  requireServed(served: ServedResource, name: string): void {
+    if (served.crd === undefined) return;
+    const current = this.#registry.find(apiVersionOf(served), served.plural)?.crd;
+    if (current !== undefined && metaOf(current).uid === metaOf(served.crd).uid) return;
+    throw notFound(served, name);
   }
 
   /**

@@ -1,6 +1,7 @@
 /**
  * How an object gets into the storage: the steps that every creation and every update goes through, in the real
- * server's order. From reading the live object to storing the new one nothing waits, so no two writes can cross.
+ * server's order. Where nobody else has a say, nothing waits from reading the live object to storing the new one. Where
+ * somebody has, it is looked again before the object is stored: at the namespace, the definition, and the live object.
  *
  * @module
  */
@@ -200,7 +201,7 @@ export class ObjectWriter {
     options: WriteOptions & { tracked?: boolean },
     generated?: "name",
   ): WriteSteps<JsonObject> {
-    const { store, strategyOf, clock, random } = this.#parts;
+    const { store, lifecycle, strategyOf, clock, random } = this.#parts;
     const strategy = strategyOf(served);
     const write = { served, isApplied: options.tracked };
     const now = timestamp(clock.now());
@@ -241,6 +242,9 @@ export class ObjectWriter {
         message: "resourceVersion should not be set on objects to be created",
       });
     }
+    // Where others had their say, the namespace or the definition may have gone meanwhile.
+    lifecycle.requireOpen(served, { namespace, name });
+    lifecycle.requireServed(served, name);
     const taken = store.find(served, { namespace, name });
     if (taken !== undefined) throw alreadyExists(served, name, metaOf(taken).deletionTimestamp !== undefined);
     if (options.dryRun) return complete;

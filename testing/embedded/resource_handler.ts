@@ -263,7 +263,14 @@ export class ResourceHandler {
     const list = await converted(() => reader.list(scope, listOptions), unlistable(served));
     const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
     const warn = () => {};
-    for (const item of items) await writes.delete(request, metaOf(item), { ...options, warn });
+    for (const item of items) {
+      try {
+        await writes.delete(request, metaOf(item), { ...options, warn });
+      } catch (error) {
+        // Somebody else was faster.
+        if (!(error instanceof StatusError) || error.status.reason !== "NotFound") throw error;
+      }
+    }
     const metadata: JsonObject = isJsonObject(list["metadata"]) ? list["metadata"] : {};
     return await form.answerList(200, listOf(served, items, metadata));
   }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { Deque } from "../../src/async/deque.ts";
 import type { Clock, Timer } from "../../src/async/clock.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
 import type { Status } from "./status.ts";
@@ -39,14 +40,14 @@ export interface WatchSource {
 export class WatchStream {
   readonly #source: WatchSource;
   readonly #encoder = new TextEncoder();
-  readonly #pending: WatchLine[];
+  #pending = new Deque<WatchLine>();
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #release: (() => void) | undefined;
 
   /** @param source What to send. */
   constructor(source: WatchSource) {
     this.#source = source;
-    this.#pending = [...source.initial];
+    for (const line of source.initial) this.#pending.push(line);
   }
 
   /**
@@ -83,7 +84,7 @@ export class WatchStream {
   end(): void {
     if (this.#release === undefined) return;
     this.#release();
-    for (const line of this.#pending.splice(0)) this.#send(line);
+    for (let line = this.#pending.shift(); line !== undefined; line = this.#pending.shift()) this.#send(line);
     this.#controller?.close();
   }
 
@@ -91,7 +92,7 @@ export class WatchStream {
   cut(): void {
     if (this.#release === undefined) return;
     this.#release();
-    this.#pending.length = 0;
+    this.#pending = new Deque();
     this.#controller?.error(new Error("Cannot go on with the watch: the connection was cut"));
   }
 
@@ -99,12 +100,12 @@ export class WatchStream {
     const line = this.#source.lineOf(change);
     if (line === undefined) return;
     this.#pending.push(line);
-    if (this.#pending.length > this.#source.initial.length + BACKLOG_LIMIT) return this.end();
+    if (this.#pending.size > this.#source.initial.length + BACKLOG_LIMIT) return this.end();
     this.#flush();
   }
 
   #flush(): void {
-    while (this.#pending.length > 0 && (this.#controller?.desiredSize ?? 0) > 0) {
+    while (this.#pending.size > 0 && (this.#controller?.desiredSize ?? 0) > 0) {
       const line = this.#pending.shift();
       if (line !== undefined) this.#send(line);
     }

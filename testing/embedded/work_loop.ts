@@ -38,14 +38,17 @@ export class WorkLoop {
 
   #drain(): void {
     this.#isScheduled = false;
+    const faults: unknown[] = [];
     for (const key of this.#keys) {
       this.#keys.delete(key);
       try {
         this.#work(key);
       } catch (error) {
         // A refusal is the server's last word here: the next change of the object asks again.
-        if (!(error instanceof StatusError)) throw error;
+        if (!(error instanceof StatusError)) faults.push(error);
       }
     }
+    // The other keys' work is done all the same.
+    if (faults.length > 0) throw faults[0];
   }
 }

@@ -17,6 +17,7 @@ import type { ServedResource } from "../served_resource.ts";
 import type { Updated, UpdateOptions, WriteOptions } from "../write_options.ts";
 import type { ResourceRequest } from "../resource_request.ts";
 import { scaleOf } from "../scale.ts";
+import { conflict } from "../status.ts";
 import { ChangedMeanwhile, type WriteStep, type WriteSteps } from "../write_steps.ts";
 import type { Admission, Warn } from "./admission.ts";
 import type { AdmissionAttributes, ObjectKind, Operation } from "./attributes.ts";
@@ -24,8 +25,11 @@ import type { AdmissionAttributes, ObjectKind, Operation } from "./attributes.ts
 /** How often an update begins again because an object had to be converted for the owners of its fields. */
 const CONVERSIONS = 64;
 const SCALE: ObjectKind = { group: "autoscaling", version: "v1", kind: "Scale" };
-/** How often an update begins again because the object has changed. */
-const ATTEMPTS = 5;
+/**
+ * How often an update begins again because the object has changed: each time somebody else's write was done, so that many
+ * writers of one object take turns. A webhook that changes the object itself comes to an end.
+ */
+const ATTEMPTS = 1_000;
 
 /** What the writes go through. */
 export interface AdmittedWritesParts {
@@ -92,7 +96,8 @@ export class AdmittedWrites {
       } catch (error) {
         // What other managers own is compared in their versions.
         if (error instanceof ConversionNeeded && conversions-- > 0) await haveConverted(error, unstorable);
-        else if (!(error instanceof ChangedMeanwhile) || --attempts <= 0) throw error;
+        else if (!(error instanceof ChangedMeanwhile)) throw error;
+        else if (--attempts <= 0) throw conflict(served, request.name);
       }
     }
   }

@@ -104,8 +104,12 @@ export class PodEviction {
     const { served } = request;
     const pod = store.get(served, request);
     if (!isIdle(pod)) this.#askBudgets(pod, options);
-    if (!options.dryRun) store.put(served, request, withDisruption(pod, timestamp(clock.now())));
-    deleter.delete(served, request, options);
+    // What speaks against the deletion is found before anything is written.
+    deleter.delete(served, request, { ...options, dryRun: true });
+    if (options.dryRun) return;
+    store.put(served, request, withDisruption(pod, timestamp(clock.now())));
+    const { resourceVersion: _checked, ...rest } = options;
+    deleter.delete(served, request, rest);
   }
 
   #askBudgets(pod: JsonObject, { dryRun }: { readonly dryRun: boolean }): void {

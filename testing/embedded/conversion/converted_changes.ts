@@ -10,6 +10,9 @@ import type { ServedResource } from "../served_resource.ts";
 import type { Storage } from "../storage.ts";
 import { ConversionNeeded } from "./conversion_needed.ts";
 
+/** How often a change is converted anew because somebody has asked for the latest conversion. */
+const CONVERSIONS = 64;
+
 /** The changes of a resource. */
 export interface Changes {
   /**
@@ -54,16 +57,19 @@ export function changesOf(storage: Storage, served: ServedResource): Changes {
     const tell = async (): Promise<void> => {
       // What has just been stored may be known already when the write is over.
       await Promise.resolve();
+      let rounds = CONVERSIONS;
       for (let change = waiting[0]; change !== undefined && !isOver; change = waiting[0]) {
         try {
           await shown(change);
-        } catch {
+          if (!isOver) listener(change);
+        } catch (error) {
+          // A reader may have asked for the latest conversion meanwhile.
+          if (error instanceof ConversionNeeded && rounds-- > 0) continue;
           // The client lists anew, and is told why that fails.
           if (!isOver) end();
           return;
         }
         waiting.shift();
-        if (!isOver) listener(change);
       }
     };
     const stop = storage.subscribe(resource, (change) => {
