@@ -26,6 +26,8 @@ export interface KindWrite {
   /** The stored object; absent for a creation. */
   readonly live?: JsonObject | undefined;
   readonly subresource?: Subresource | undefined;
+  /** A new object as it was sent. */
+  readonly sent?: JsonObject | undefined;
   /** Whether the object comes of an applied configuration: it was never decoded, and may hold nulls. */
   readonly isApplied?: boolean | undefined;
 }

@@ -203,7 +203,7 @@ export class ObjectWriter {
   ): WriteSteps<JsonObject> {
     const { store, lifecycle, strategyOf, clock, random } = this.#parts;
     const strategy = strategyOf(served);
-    const write = { served, isApplied: options.tracked };
+    const write = { served, isApplied: options.tracked, sent: object };
     const now = timestamp(clock.now());
     const { resourceVersion } = metaOf(object);
     const unversioned = withMeta(object, {

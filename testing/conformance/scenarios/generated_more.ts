@@ -283,9 +283,20 @@ export const GENERATED_MORE: readonly Scenario[] = [
     patch("merge", `${JOBS}/a`, { body: { spec: { suspend: false } } }),
     patch("merge", `${JOBS}/a`, { body: { spec: { suspend: false } } }),
     send(`POST ${JOBS}`, { body: { ...unlabelledJob("b"), metadata: { name: "b", labels: { a: "b" } } } }),
+    send(`POST ${JOBS}`, { body: labelledJob("c", { app: "a" }) }),
+    send(`POST ${JOBS}`, { body: labelledJob("d") }),
+    patch("apply", `${JOBS}/e?fieldManager=ann`, { body: labelledJob("e", { app: "a" }) }),
+    patch("apply", `${JOBS}/f?fieldManager=ann`, { body: labelledJob("f") }),
     patch("merge", `${JOBS}/b`, { body: { spec: { suspend: false } } }),
   ),
 ];
+
+/** A job whose template has labels; its own may be the same. */
+function labelledJob(name: string, labels: JsonObject = {}): JsonObject {
+  const spec = objectOrEmpty(pod({ restartPolicy: "Never" })["spec"]);
+  const template = { metadata: { labels: { app: "a" } }, spec };
+  return { apiVersion: "batch/v1", kind: "Job", metadata: { name, labels }, spec: { template } };
+}
 
 function unlabelledJob(name: string): JsonObject {
   const template = { spec: objectOrEmpty(pod({ restartPolicy: "Never" })["spec"]) };

@@ -29,7 +29,7 @@ export const BATCH_KINDS: Readonly<Record<string, KindTreatment>> = {
   Job: {
     withDefaults: withJobDefaults,
     withNewStatus: (job) => ({ ...job, status: {} }),
-    complete: (job, { live }) => live === undefined ? withOwnSelector(job) : job,
+    complete: (job, { live, sent }) => live === undefined ? withOwnSelector(job, sent ?? job) : job,
     warnings: (job, { live }) => podWarnings(job, live, "Job"),
     causes: (job, { live, subresource }) => subresource === "status" ? [] : jobErrors(job, live),
   },

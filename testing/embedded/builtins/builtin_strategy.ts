@@ -27,9 +27,10 @@ import type { Source, TreatedWrite } from "./kind_treatment.ts";
  * @returns The strategy.
  */
 export function builtinStrategy(source: Source): KindStrategy {
-  const treated = ({ served, live, subresource }: KindWrite): TreatedWrite => ({
+  const treated = ({ served, live, sent, subresource }: KindWrite): TreatedWrite => ({
     served,
     live,
+    sent,
     subresource,
     source,
   });

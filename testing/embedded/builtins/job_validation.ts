@@ -51,9 +51,10 @@ const NAME_LABELS = ["job-name", "batch.kubernetes.io/job-name"];
  * Gives a new job the selector of its own pods.
  *
  * @param job The job.
+ * @param sent The job as it was sent.
  * @returns The job with a selector, and with the labels of its pods, which are its own unless it has others.
  */
-export function withOwnSelector(job: JsonObject): JsonObject {
+export function withOwnSelector(job: JsonObject, sent: JsonObject): JsonObject {
   const spec = objectAt(job, "spec");
   if (spec["manualSelector"] === true) return job;
   const { uid, name } = metaOf(job);
@@ -65,8 +66,8 @@ export function withOwnSelector(job: JsonObject): JsonObject {
   ]);
   const labels = { ...own, ...objectAt(metadata, "labels") };
   const jobMetadata = objectAt(job, "metadata");
-  const sent = objectAt(jobMetadata, "labels");
-  const isCopied = Object.keys(sent).length === 0 || jsonEqual(sent, objectAt(metadata, "labels"));
+  // A job without labels has its template's own, which grow; others that are equal do not.
+  const isCopied = Object.keys(objectAt(objectAt(sent, "metadata"), "labels")).length === 0;
   const selector = objectAt(spec, "selector");
   const matchLabels = { "batch.kubernetes.io/controller-uid": uid, ...objectAt(selector, "matchLabels") };
   return {

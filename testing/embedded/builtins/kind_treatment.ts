@@ -21,6 +21,8 @@ export interface TreatedWrite {
   readonly served: ServedResource;
   /** The stored object; `undefined` for a creation. */
   readonly live: JsonObject | undefined;
+  /** A new object as it was sent. */
+  readonly sent?: JsonObject | undefined;
   readonly subresource: Subresource | undefined;
   readonly source: Source;
 }
