@@ -115,10 +115,14 @@ export const EVICTIONS_ADMISSION: readonly Scenario[] = [
       select: () => null,
     }),
     configured("validating", "tell", { apiGroups: ["apps"], resources: ["*/*"] }),
-    patch("merge", "/apis/apps/v1/namespaces/{ns}/deployments/a/scale", {
+    patch("merge", "/apis/apps/v1/namespaces/{ns}/deployments/a/scale?dryRun=All", {
       as: SOMEBODY,
       body: { spec: { replicas: 2 } },
       until: isDenied,
+    }),
+    patch("merge", "/apis/apps/v1/namespaces/{ns}/deployments/a/scale", {
+      as: SOMEBODY,
+      body: { spec: { replicas: 2 } },
     }),
     patch("merge", "/apis/apps/v1/namespaces/{ns}/deployments/a/status", {
       as: SOMEBODY,
