@@ -24,7 +24,7 @@ import { pruneFields } from "./field_pruning.ts";
 import { reconcileFields } from "./field_reconciliation.ts";
 import { resetFieldsOf } from "./field_schema.ts";
 import { difference, differenceBelow, NO_FIELDS } from "./field_set.ts";
-import { isJsonObject, jsonEqual, type JsonObject, objectOrEmpty } from "./json.ts";
+import { isJsonObject, jsonEqual, type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
 import { KUBECTL, lastAppliedFields, withLastApplied } from "./last_applied.ts";
 import {
   managedFieldsIn,
@@ -197,10 +197,11 @@ function checkConfiguration({ applied, schema, apiVersion, kind }: AppliedConfig
   if (givenVersion !== apiVersion || (kind !== undefined && givenKind !== kind)) {
     throw badPatch(`invalid object type: ${groupVersionKind(String(givenVersion), String(givenKind))}`);
   }
-  const { namespace = "", name = "", managedFields = null } = objectOrEmpty(applied["metadata"]);
-  if (managedFields !== null) throw badPatch("metadata.managedFields must be nil");
+  const metadata = objectOrEmpty(applied["metadata"]);
+  if ((metadata["managedFields"] ?? null) !== null) throw badPatch("metadata.managedFields must be nil");
   const findings = checkFields(applied, schema.root);
   if (findings.length === 0) return;
+  const [namespace, name] = ["namespace", "name"].map((field) => stringOrUndefined(metadata[field]) ?? "");
   const what = `${namespace}/${name}; ${groupVersionKind(apiVersion, String(givenKind))}`;
   throw new PatchError(500, "", {
     message: `failed to create typed patch object (${what}): ${formatFindings(findings)}`,

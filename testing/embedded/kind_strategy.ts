@@ -26,7 +26,7 @@ export interface KindWrite {
   /** The stored object; absent for a creation. */
   readonly live?: JsonObject | undefined;
   readonly subresource?: Subresource | undefined;
-  /** A new object as it was sent. */
+  /** The object as it was sent, or made by a patch. */
   readonly sent?: JsonObject | undefined;
   /** Whether the object comes of an applied configuration: it was never decoded, and may hold nulls. */
   readonly isApplied?: boolean | undefined;

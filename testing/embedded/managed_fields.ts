@@ -5,6 +5,7 @@
  * @module
  */
 
+import { restoredTimesFault } from "./builtins/sent_times.ts";
 import { restoringFault } from "./builtin_restoring.ts";
 import { BYTES } from "./builtin_validation.ts";
 import { crdSpecOf, hasStatus } from "./crd_spec.ts";
@@ -68,7 +69,9 @@ export class FieldTracker {
     if (before !== undefined && this.#isStrangeTo(before, after, write.served)) {
       return withManagedFields(after, managedFieldsIn(before));
     }
-    if (write.served.crd === undefined && hasNamelessItem(after, schema)) {
+    const isNameless = (object: JsonObject | undefined) =>
+      object !== undefined && write.served.crd === undefined && hasNamelessItem(object, schema);
+    if (isNameless(after) || isNameless(before)) {
       return withManagedFields(after, managedFieldsIn(before ?? {}));
     }
     return trackUpdate({ before, after, schema, ...whoAndWhen(write), compareIn: compareInOf(write.served) });
@@ -133,7 +136,8 @@ function requireRestorable(
     readonly schema: FieldSchema;
   },
 ): void {
-  const fault = restoringFault(object, schema.root, BYTES[served.kind]);
+  const fault = restoringFault(object, schema.root, BYTES[served.kind]) ??
+    restoredTimesFault(object, served.kind);
   if (fault === undefined) return;
   const { namespace = "", name = "" } = objectOrEmpty(applied["metadata"]);
   const type = shownType(apiVersionOf(served), served.kind);

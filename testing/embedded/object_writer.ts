@@ -169,9 +169,7 @@ export class ObjectWriter {
       throw notFound(served, ref.name);
     }
     const wanted = change(live);
-    if (live === undefined || !options.isPatch) {
-      this.#requireUid(served, wanted, { live, options });
-    }
+    if (!options.isPatch) this.#requireUid(served, wanted, { live, options });
     if (live !== undefined) {
       return { object: yield* this.#replace(served, wanted, live, options), created: false };
     }
@@ -190,7 +188,7 @@ export class ObjectWriter {
     try {
       requireUid(served, wanted, { ...options, live });
     } catch (error) {
-      if (!options.isPatch) this.requireReadable(served, wanted, options);
+      this.requireReadable(served, wanted, options);
       throw error;
     }
   }
@@ -261,7 +259,8 @@ export class ObjectWriter {
     const strategy = strategyOf(served);
     const { name, namespace } = metaOf(live);
     const carried = withMeta(withLiveMeta(wanted, live), liveVersion(live));
-    const write = { served, live, subresource: options.subresource, isApplied: options.tracked };
+    const { subresource, tracked: isApplied } = options;
+    const write = { served, live, subresource, isApplied, sent: wanted };
     this.#guard(served, carried, live, options);
     const allowed = withAllowedChanges(carried, write);
     let checked = admitted(allowed);

@@ -198,7 +198,7 @@ function withVolumeDefaults(volume: JsonObject): JsonObject {
 }
 
 function withClaimTemplateDefaults(template: JsonObject): JsonObject {
-  return { ...template, ...within(template, "spec", withClaimSpecDefaults) };
+  return { metadata: {}, ...template, ...within(template, "spec", withClaimSpecDefaults) };
 }
 
 /**

@@ -9,17 +9,8 @@ import { parseQuantity, quantityText } from "./builtins/quantity.ts";
 import { jsonEqual, type JsonObject, objectOrEmpty, objectsIn, stringOrUndefined } from "./json.ts";
 import { labelFindings, labelValueFindings } from "./name_rules.ts";
 import { metaOf } from "./object_meta.ts";
+import { TEMPLATES } from "./pod_templates.ts";
 import { volumeWarnings } from "./volume_warnings.ts";
-
-/** Where kinds hold a template of a pod. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  CronJob: ["spec", "jobTemplate", "spec", "template"],
-  DaemonSet: ["spec", "template"],
-  Deployment: ["spec", "template"],
-  Job: ["spec", "template"],
-  ReplicaSet: ["spec", "template"],
-  StatefulSet: ["spec", "template"],
-};
 
 /** The parts whose change is warned of anew, where that is not the whole spec alone: they count for the generation. */
 const WATCHED: Readonly<Record<string, readonly (readonly string[])[]>> = {

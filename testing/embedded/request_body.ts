@@ -27,6 +27,16 @@ export interface SentObject {
   readonly findings: readonly string[];
 }
 
+/** The texts in the metadata. */
+const META_TEXTS: ReadonlySet<string> = new Set([
+  "name",
+  "generateName",
+  "namespace",
+  "selfLink",
+  "uid",
+  "resourceVersion",
+]);
+
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
 /** The real server's limit. */
@@ -130,7 +140,7 @@ export async function decodeObject(
   const isTyped = served.crd === undefined && mediaType !== "application/yaml";
   const value = read.tree === undefined || !isTyped ? read.value : withRepeated(read.tree, served);
   const object = requireType(value, text, served);
-  requireTimes(object, served);
+  requireMeta(object, served);
   requireNumbers(read.oddNumbers, served);
   return { object, findings: [...duplicateFindings(read), ...yamlFindings(mediaType, read)] };
 }
@@ -141,27 +151,27 @@ function yamlFindings(mediaType: string, { repeatedKeys }: JsonText): readonly s
   return isSaid ? [`yaml: unmarshal errors:\n${repeatedKeys.map((key) => `  ${key}`).join("\n")}`] : [];
 }
 
-/** JSON is YAML too, most of the time. */
+/** JSON is YAML too, most of the time: to YAML, a number that is too large is a text. */
 async function readYaml(text: string, served: Typed): Promise<JsonText> {
   const json = jsonOrUndefined(text);
-  if (json !== undefined) return json;
+  if (json !== undefined && tooLargeNumber(json.oddNumbers) === undefined) return json;
   const { value, repeatedKeys } = await parseYamlBody(text, (why) => unrecognized(why, text, served));
   return { value: inOrder(value), duplicateFields: [], repeatedKeys, oddNumbers: new Map() };
 }
 
-/** The times of the metadata are the server's, and are read all the same. */
-function requireTimes(object: JsonObject, served: Typed): void {
-  const { creationTimestamp = null, deletionTimestamp = null } = objectOrEmpty(object["metadata"]);
-  if (creationTimestamp === null && deletionTimestamp === null) return;
+/** What the server sets itself, or takes from the request, is read all the same. */
+function requireMeta(object: JsonObject, served: Typed): void {
+  const entries = Object.entries(objectOrEmpty(object["metadata"]));
+  // The fields of a custom object are in no order until it is read.
+  const ordered = served.crd === undefined ? entries : entries.sort(([a], [b]) => a < b ? -1 : 1);
+  const odd = ordered.filter(([name, value]) => typeof value !== "string" || !META_TEXTS.has(name));
+  if (odd.length === 0) return;
   try {
-    decodeObjectMeta({ creationTimestamp, deletionTimestamp });
+    decodeObjectMeta(Object.fromEntries(odd));
   } catch (error) {
     if (!(error instanceof GoDecodingError)) throw error;
-    const isCustom = served.crd !== undefined;
-    throw undecodable(
-      served,
-      isCustom ? error.message : error.message.replace("ObjectMeta.", "ObjectMeta.metadata."),
-    );
+    const place = served.crd === undefined ? "$&metadata." : "$&";
+    throw undecodable(served, error.message.replace(/(?<=Go struct field )\w+\./, place));
   }
 }
 
@@ -224,14 +234,14 @@ function requireObjectType(mediaType: string): void {
  */
 export function requirePath(object: JsonObject, target: { namespace: string; name: string }): JsonObject {
   const { name, namespace } = metaOf(object);
+  if (namespace !== target.namespace && namespace !== "" && target.namespace !== "") {
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
   if (target.name !== "" && name !== target.name) {
     if (name === "") throw nameless(target.name);
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
   }
   if (namespace === target.namespace) return object;
-  if (namespace !== "" && target.namespace !== "") {
-    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
-  }
   return withMeta(object, { namespace: target.namespace === "" ? undefined : target.namespace });
 }
 

@@ -32,13 +32,13 @@ import { parseListOptions, parseWatchVersion, parseWriteQuery } from "./request_
 import { representationOf } from "./representation.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import { errorResponse, streamResponse } from "./responses.ts";
-import { requireReplicas, SCALE_TYPE, scaleFault, scaleOf } from "./scale.ts";
+import { requireReplicas, scaleOf } from "./scale.ts";
 import { selectionOf } from "./selection.ts";
-import { reportApplied, reportScale } from "./sent_findings.ts";
+import { reportApplied } from "./sent_findings.ts";
+import { decodedScale, reportScale } from "./sent_scale.ts";
 import { type SentChange, wantedObject } from "./sent_change.ts";
 import { rulesOf, type ServedResource, type Subresource } from "./served_resource.ts";
 import { badRequest, methodNotAllowed, noSubresource, notSupported, StatusError } from "./status.ts";
-import { undecodable } from "./undecodable.ts";
 
 /** What the handler works with. */
 export interface ResourceHandlerParts {
@@ -147,12 +147,9 @@ export class ResourceHandler {
 
   async #replaceOf(request: ResourceRequest, { form, options, warnings }: WriteRequest): Promise<Response> {
     const { served, subresource, headers, body } = request;
-    const type = subresource === "scale" ? SCALE_TYPE : served;
-    const { object, findings } = await decodeObject(body, mediaTypeOf(headers), type);
-    const fault = subresource === "scale" ? scaleFault(object) : undefined;
-    if (fault !== undefined) {
-      throw served.crd === undefined ? undecodable(SCALE_TYPE, fault) : badRequest(STRANGE_SCALE);
-    }
+    const { object, findings } = subresource === "scale"
+      ? await decodedScale(request)
+      : await decodeObject(body, mediaTypeOf(headers), served);
     if (subresource === "scale") {
       reportScale({ scale: object, served, findings, isPatch: false }, options);
     }
@@ -286,9 +283,6 @@ export class ResourceHandler {
     return new AnswerForm(format, representationOf(target, shownWith));
   }
 }
-
-/** What is said of a Scale for a custom resource that cannot be decoded: the words are another matter. */
-const STRANGE_SCALE = 'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"';
 
 /** What a request says about its write. */
 interface WriteRequest {

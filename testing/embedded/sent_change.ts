@@ -14,11 +14,11 @@ import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
 import { metaOf, withMeta } from "./object_meta.ts";
 import { PatchError } from "./patch.ts";
 import { nameless, requirePath } from "./request_body.ts";
-import { contentWarnings, wrongType } from "./sent_type.ts";
+import { contentWarnings, typeMetaFault, wrongType } from "./sent_type.ts";
 import { SCALE_TYPE, scaleFault, scaleOf, withScale } from "./scale.ts";
 import { applyCustomScale, applyScale, ownedScale, type Scaled, trackScale } from "./scale_managers.ts";
 import { apiVersionOf, type ScalePaths } from "./served_resource.ts";
-import { internalError, invalid, notFound, StatusError } from "./status.ts";
+import { conflict, internalError, invalid, notFound, StatusError } from "./status.ts";
 import { undecodablePatch } from "./undecodable.ts";
 
 /** What a writer has sent. */
@@ -71,8 +71,17 @@ export function wantedObject(
     }
     if (sent.type === "change") return patchedObject(sent.change(live ?? {}), target, sent.isPatch ?? false);
     const applied = target.tracker.apply(sent.applied, live, { ...target, force: sent.force });
+    if (live === undefined) requireNoUid(applied, target);
     return requirePath(withSentVersion(applied, sent.applied), target);
   });
+}
+
+/** Who names a uid does not mean a new object. */
+function requireNoUid(applied: JsonObject, { served, name }: ChangeTarget): void {
+  const { uid } = metaOf(applied);
+  if (uid === "") return;
+  const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+  throw conflict(served, name, why);
 }
 
 /** A patch may not make another kind of it. */
@@ -138,10 +147,17 @@ function withKind(object: JsonObject, target: ChangeTarget): JsonObject {
 
 function requireTypeMeta(object: JsonObject, target: ChangeTarget): void {
   const { served, name } = target;
-  const { kind = "" } = object;
+  const fault = typeMetaFault(object);
+  if (fault !== undefined) {
+    throw undecodablePatch(object, `couldn't get version/kind; json parse error: ${fault}`);
+  }
+  const kind = object["kind"] ?? "";
   const apiVersion = stringOrUndefined(object["apiVersion"]) ?? "";
   if (kind === "") throw undecodablePatch(object, `Object 'Kind' is missing in '${goJson(object)}'`);
   const wanted = apiVersionOf(served);
+  if (object["apiVersion"] === null) {
+    throw undecodablePatch(object, ".apiVersion accessor error: <nil> is of the type <nil>, expected string");
+  }
   if (apiVersion === "") {
     requireReadable(object, target);
     throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'");

@@ -248,8 +248,9 @@ function scalarValue(node: Scalar): JsonValue {
 }
 
 function inJson(value: JsonValue): JsonValue {
-  if (value === Infinity) throw new ServerYamlError("json: unsupported value: +Inf");
-  return value;
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  const shown = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+  throw new ServerYamlError(`json: unsupported value: ${shown}`);
 }
 
 function wellFormed(text: string): string {

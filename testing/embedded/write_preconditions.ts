@@ -12,26 +12,21 @@ import { conflict, invalid } from "./status.ts";
 import { storageError } from "./storage_error.ts";
 
 /**
- * Checks the uid that a writer names. That of a new object is a precondition; that of a patched one is checked as a
- * field.
+ * Checks the uid that a writer names. In a patch it is a field like others.
  *
  * @param served The resource.
- * @param wanted The object as it was sent, or made by a patch.
- * @param options The stored object, whether it is patched, and whether nothing is stored.
+ * @param wanted The object as it was sent.
+ * @param options The stored object, and whether nothing is stored.
  * @throws {StatusError} 409 if it is not the live object's.
  */
 export function requireUid(
   served: ServedResource,
   wanted: JsonObject,
-  { live, isPatch, dryRun }: { live: JsonObject | undefined; isPatch: boolean; dryRun: boolean },
+  { live, dryRun }: { live: JsonObject | undefined; dryRun: boolean },
 ): void {
   const [asked, found] = [metaOf(wanted).uid, live === undefined ? "" : metaOf(live).uid];
   if (asked === "" || asked === found) return;
   const { name, namespace } = metaOf(wanted);
-  if (live === undefined && isPatch) {
-    const why = `uid mismatch: the provided object specified uid ${asked}, and no existing object was found`;
-    throw conflict(served, name, why);
-  }
   const detail = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`;
   const root = dryRun ? "" : "/registry";
   throw conflict(served, name, storageError(served, { namespace, name }, { detail, root }));

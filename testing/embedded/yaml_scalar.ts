@@ -14,6 +14,7 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
   ...["", "~", "null", "Null", "NULL"].map((word) => [word, null] as const),
 ]);
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/;
+const INFINITE_NUMBERS: Readonly<Record<string, number>> = { ".inf": Infinity, "-.inf": -Infinity };
 const INTEGERS: readonly { readonly form: RegExp; readonly base: number }[] = [
   { form: /^([-+]?)0[xX]([0-9a-fA-F]+)$/, base: 16 },
   { form: /^([-+]?)0[bB]([01]+)$/, base: 2 },
@@ -37,12 +38,12 @@ export function infiniteWord(word: string): string | undefined {
  * Reads a word that is not quoted.
  *
  * @param word The word.
- * @returns A truth value, null or a number, `Infinity` for numbers that JSON has not; the word itself if it is none.
+ * @returns A truth value, null or a number, which may be none that JSON has; the word itself if it is none.
  */
 export function plainScalar(word: string): string | number | boolean | null {
   const known = WORDS.get(word);
   if (known !== undefined) return known;
-  if (INFINITE.test(word)) return Infinity;
+  if (INFINITE.test(word)) return INFINITE_NUMBERS[infiniteWord(word) ?? ""] ?? NaN;
   if (!/^[-+.0-9]/.test(word)) return word;
   const digits = word.replaceAll("_", "");
   for (const { form, base } of INTEGERS) {

@@ -256,6 +256,15 @@ export const HOSTILE_BODIES: readonly Scenario[] = [
     send(`GET ${CONFIG_MAPS}?resourceVersion=00&limit=1`, { select: () => null }),
   ),
   scenario(
+    "hostile: numbers of YAML that JSON has not",
+    ...["1E400", "-1.5e+400", ".inf", "-.INF", ".nan", "1E40"].map((number) =>
+      send(`POST ${CONFIG_MAPS}?dryRun=All`, {
+        body: `{"metadata":{"name":"a"},"data":{"a":${number}}}`,
+        contentType: "application/yaml",
+      })
+    ),
+  ),
+  scenario(
     "hostile: a configuration with an object that is given twice",
     patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
       body:

@@ -15,6 +15,7 @@ import type { Admitted, KindStrategy, KindWrite } from "../kind_strategy.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
 import type { StatusCause } from "../status.ts";
 import { undecodable } from "../undecodable.ts";
+import { withOwnClaimLists } from "./own_claim_lists.ts";
 import { quantityFault } from "./sent_quantities.ts";
 import { requireTextTimes } from "./sent_times.ts";
 import { treatmentOf } from "./kind_treatments.ts";
@@ -51,7 +52,10 @@ export function builtinStrategy(source: Source): KindStrategy {
       const started = write.live === undefined ? withNewStatus?.(object) ?? object : object;
       return written(complete?.(started, treated(write)) ?? started, write);
     },
-    check: (object, write) => toldOnce(treatmentOf(write.served).causes?.(object, treated(write)) ?? []),
+    check: (object, write) => {
+      const checked = withOwnClaimLists(object, write.sent ?? {}, write.served.kind);
+      return toldOnce(treatmentOf(write.served).causes?.(checked, treated(write)) ?? []);
+    },
   });
 }
 

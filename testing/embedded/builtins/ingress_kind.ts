@@ -11,7 +11,7 @@ import {
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectsIn } from "../json.ts";
-import { labelFindings, subdomainFindings, wildcardFindings } from "../name_rules.ts";
+import { labelFindings, pathSegmentFindings, subdomainFindings, wildcardFindings } from "../name_rules.ts";
 import { invalidEach, missingErrors, numberAt, objectAt, textAt, textsAt } from "./field_values.ts";
 import { isIpv4, isIpv6 } from "./ip_rules.ts";
 import type { KindTreatment } from "./kind_treatment.ts";
@@ -110,7 +110,18 @@ function portErrors(port: JsonValue | undefined, path: string): FieldError[] {
 }
 
 function resourceErrors(resource: JsonObject, path: string): FieldError[] {
-  return [...missingErrors(resource, "kind", path), ...missingErrors(resource, "name", path)];
+  const group = textAt(resource, "apiGroup");
+  return [
+    ...(typeof resource["apiGroup"] !== "string"
+      ? []
+      : invalidEach(`${path}.apiGroup`, group, subdomainFindings(group))),
+    ...["kind", "name"].flatMap((field) => {
+      const text = textAt(resource, field);
+      return text === ""
+        ? missingErrors(resource, field, path)
+        : invalidEach(`${path}.${field}`, text, pathSegmentFindings(text));
+    }),
+  ];
 }
 
 function tlsErrors(tls: JsonObject, path: string): FieldError[] {

@@ -21,7 +21,7 @@ export interface TreatedWrite {
   readonly served: ServedResource;
   /** The stored object; `undefined` for a creation. */
   readonly live: JsonObject | undefined;
-  /** A new object as it was sent. */
+  /** The object as it was sent, or made by a patch. */
   readonly sent?: JsonObject | undefined;
   readonly subresource: Subresource | undefined;
   readonly source: Source;

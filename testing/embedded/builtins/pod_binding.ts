@@ -98,7 +98,7 @@ export class PodBinding {
     const pod = store.get(served, request);
     const bindings = { ...served, plural: "pods/binding" };
     const placed = withMeta(binding, { namespace: request.namespace });
-    requireUid(served, placed, { live: pod, isPatch: false, dryRun });
+    requireUid(served, placed, { live: pod, dryRun });
     const why = whyNot(pod);
     if (why !== undefined) throw conflict(bindings, request.name, why);
     if (!dryRun) store.put(served, request, bound(pod, binding, timestamp(clock.now())));

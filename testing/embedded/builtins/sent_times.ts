@@ -81,6 +81,26 @@ export function requireTextTimes(object: JsonObject, served: ServedResource): vo
   }
 }
 
+/**
+ * Looks for what is no time in an object that is read field by field, and not as text.
+ *
+ * @param object The object.
+ * @param kind Its kind.
+ * @returns What is wrong, in the server's words; `undefined` if all times can be read.
+ */
+export function restoredTimesFault(object: JsonObject, kind: string): string | undefined {
+  const { seconds, micros } = TIMES[kind] ?? { seconds: [], micros: [] };
+  const fault = (value: JsonValue, isMicro: boolean): string | undefined => {
+    if (value === null) return undefined;
+    if (typeof value === "string") return timeFault(value, isMicro);
+    return `json: cannot unmarshal ${goJsonKind(value)} into Go value of type string`;
+  };
+  return [
+    ...seconds.map((path) => fault(fieldAt(object, path) ?? null, false)),
+    ...micros.map((path) => fault(fieldAt(object, path) ?? null, true)),
+  ].find((found) => found !== undefined);
+}
+
 function withPart(object: JsonObject, path: string, change: (value: JsonValue) => JsonValue): JsonObject {
   const [name = "", ...rest] = path.split(".");
   const value = object[name];

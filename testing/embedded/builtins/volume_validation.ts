@@ -237,11 +237,38 @@ function ephemeralErrors(source: JsonObject, path: string): FieldError[] {
   const { volumeClaimTemplate: template } = source;
   const place = `${path}.volumeClaimTemplate`;
   if (!isJsonObject(template)) return [requiredValue(place, "")];
-  const metadata = objectAt(template, "metadata");
   return [
-    ...annotationErrors(objectAt(metadata, "annotations"), `${place}.metadata.annotations`),
-    ...labelErrors(objectAt(metadata, "labels"), `${place}.metadata.labels`),
+    ...templateMetaErrors(objectAt(template, "metadata"), `${place}.metadata`),
     ...claimSpecErrors(objectAt(template, "spec"), `${place}.spec`),
+  ];
+}
+
+/** A claim that is made anew takes nothing but labels and annotations. */
+const UNSUPPORTED_META = [
+  ["name", "name"],
+  ["generateName", "generateName"],
+  ["namespace", "namespace"],
+  ["selfLink", "selfLink"],
+  ["uid", "uID"],
+  ["resourceVersion", "resourceVersion"],
+  ["generation", "generation"],
+  ["creationTimestamp", "creationTimestamp"],
+  ["deletionTimestamp", "deletionTimestamp"],
+  ["deletionGracePeriodSeconds", "deletionGracePeriodSeconds"],
+  ["ownerReferences", "ownerReferences"],
+  ["finalizers", "finalizers"],
+  ["managedFields", "managedFields"],
+] as const;
+
+function templateMetaErrors(metadata: JsonObject, path: string): FieldError[] {
+  return [
+    ...annotationErrors(objectAt(metadata, "annotations"), `${path}.annotations`),
+    ...labelErrors(objectAt(metadata, "labels"), `${path}.labels`),
+    ...UNSUPPORTED_META.flatMap(([field, shown]) => {
+      const value = metadata[field] ?? "";
+      const isSet = value !== "" && (value !== 0 || field !== "generation");
+      return isSet ? [forbiddenValue(`${path}.${shown}`, "cannot be set")] : [];
+    }),
   ];
 }
 

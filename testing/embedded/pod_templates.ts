@@ -1,0 +1,15 @@
+/**
+ * Where kinds hold a template of a pod.
+ *
+ * @module
+ */
+
+/** The way to the template, by kind; the kinds' names are unique among those that have one. */
+export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  CronJob: ["spec", "jobTemplate", "spec", "template"],
+  DaemonSet: ["spec", "template"],
+  Deployment: ["spec", "template"],
+  Job: ["spec", "template"],
+  ReplicaSet: ["spec", "template"],
+  StatefulSet: ["spec", "template"],
+};
