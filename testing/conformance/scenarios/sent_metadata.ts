@@ -92,9 +92,9 @@ export const SENT_METADATA: readonly Scenario[] = [
       select: () => null,
     }),
     ...["apiVersion", "kind"].flatMap((field) =>
-      [null, "", 5, {}, true].flatMap((value) => [
+      [null, 5, {}, true].flatMap((value) => [
         patch("json", `${WIDGETS}/a`, { body: [{ op: "replace", path: `/${field}`, value }] }),
-        patch("merge", `${WIDGETS}/a`, { body: { [field]: value } }),
+        ...(value === null ? [] : [patch("merge", `${WIDGETS}/a`, { body: { [field]: value } })]),
       ])
     ),
     patch("json", `${WIDGETS}/a`, { body: [{ op: "copy", from: "/constructor", path: "/apiVersion" }] }),
