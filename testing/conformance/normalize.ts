@@ -16,7 +16,7 @@ const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z/g;
 /** The fields of services that hold a node port. */
 const NODE_PORT_FIELDS: readonly string[] = ["nodePort", "healthCheckNodePort"];
 /** A node port that is told to be there twice. */
-const DOUBLE_NODE_PORT = /(Duplicate value: )(3[0-2]\d{3})\b/g;
+const DOUBLE_NODE_PORT = /(Duplicate value: |duplicate nodePort: \{\w+ )(3[0-2]\d{3})\b/g;
 /** Service addresses, out of the control plane's range. */
 const ADDRESS = /\b10\.0\.0\.\d{1,3}\b/g;
 /** The versions in the messages of refusals; the second number is the server's present or oldest one. */

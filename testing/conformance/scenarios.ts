@@ -66,6 +66,7 @@ import { MORE_RANDOM_FINDINGS } from "./scenarios/random_findings_more.ts";
 import { RANDOM_STATE_FINDINGS } from "./scenarios/random_findings_states.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
+import { SENT_BYTES } from "./scenarios/sent_bytes.ts";
 import { SENT_METADATA } from "./scenarios/sent_metadata.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
 import { SCHEMA_UPDATES } from "./scenarios/schema_updates.ts";
@@ -161,6 +162,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GENERATED_FINDINGS,
   ...GENERATED_MORE,
   ...GENERATED_WORKLOADS,
+  ...SENT_BYTES,
   ...SENT_METADATA,
   ...MORE_RANDOM_FINDINGS,
   ...RANDOM_STATE_FINDINGS,

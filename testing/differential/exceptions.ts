@@ -48,13 +48,6 @@ export const EXCEPTIONS: readonly Exception[] = [
       JSON.stringify(outcome["body"]).includes("spec.clusterIPs"),
   },
   {
-    title: "Applied times and bytes that are none",
-    reason: "They are refused as those in a body are, with 400; the real server says 500.",
-    covers: ({ title, at, embedded }, { outcome }) =>
-      title.startsWith("PATCH") && outcome["code"] === 500 && (at !== "code" || embedded === 400) &&
-      /parsing time|illegal base64/.test(JSON.stringify(outcome["body"])),
-  },
-  {
     title: "What a refused change would change",
     reason:
       "The lines or the template that it would change are shown in other words; the rest of the message is compared.",
@@ -68,7 +61,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     covers: ({ title, at, real, embedded }, { outcome }) =>
       /\/persistentvolumeclaims\b/.test(title) &&
       (JSON.stringify(embedded) === OWNED_PROTECTION || (at.includes("finalizers")
-        ? isProtected(real) || isProtected(at) ||
+        ? [real, embedded, at].some(isProtected) ||
           (at.endsWith("f:finalizers..") && isProtected(outcome["body"]))
         : /deletionTimestamp|deletionGracePeriodSeconds|resourceVersion/.test(at) &&
           isProtected(outcome["body"]))),

@@ -116,7 +116,14 @@ const WIDE_FIELDS: readonly string[] = [
   "user",
 ];
 
-function isWide(path: string, { kind }: TypeName): boolean {
+/**
+ * Tells how large an integer may be.
+ *
+ * @param path Where it is.
+ * @param type The type of the object.
+ * @returns Whether it has 64 bits, or is no integer; all others have 32.
+ */
+export function isWide(path: string, { kind }: Pick<TypeName, "kind">): boolean {
   const name = path.replaceAll(/\[\d+\]/g, "").split(".").at(-1) ?? "";
   if (name === "count") return kind.startsWith("ResourceClaim");
   if (name === "expirationSeconds") return kind !== "CertificateSigningRequest";

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { base64Fault } from "./builtin_validation.ts";
+import { isWide } from "./builtin_decoding.ts";
+import { base64Fault, type BytePlace } from "./builtins/sent_bytes.ts";
 import { ATOMIC_JSON, type FieldNode, fieldNode, GRANULAR_JSON } from "./field_node.ts";
 import { goType } from "./go_format.ts";
 import { isJsonObject, type JsonValue } from "./json.ts";
@@ -15,16 +16,22 @@ import { isJsonObject, type JsonValue } from "./json.ts";
  *
  * @param value The patched value.
  * @param node Its place.
- * @param bytes The name of the field whose values are bytes, such as the data of a secret.
+ * @param bytes Where there are bytes in it.
  * @returns What is wrong, in the server's words; `undefined` if all fits.
  */
-export function restoringFault(value: JsonValue, node: FieldNode, bytes?: string): string | undefined {
+export function restoringFault(
+  value: JsonValue,
+  node: FieldNode,
+  bytes: readonly BytePlace[] = [],
+): string | undefined {
   const { map, list, scalar } = node;
   if (value === null || node === ATOMIC_JSON || node === GRANULAR_JSON || scalar === "any") return undefined;
+  if (bytes.some(isHere)) return bytesFault(value);
   if (scalar !== undefined) return scalarFault(value, scalar);
   if (list !== undefined) {
     if (!Array.isArray(value)) return `cannot restore slice from ${goSort(value)}`;
-    return firstFault(value.map((item: JsonValue) => () => restoringFault(item, list.items)));
+    const inside = below(bytes, "*");
+    return firstFault(value.map((item: JsonValue) => () => restoringFault(item, list.items, inside)));
   }
   if (map === undefined) return undefined;
   if (!isJsonObject(value)) {
@@ -33,19 +40,76 @@ export function restoringFault(value: JsonValue, node: FieldNode, bytes?: string
   }
   return firstFault(
     Object.entries(value).map(([name, field]) => () => {
-      if (name === bytes && isJsonObject(field)) return firstFault(Object.values(field).map(bytesFault));
       const place = fieldNode(map, name);
-      return place === undefined ? undefined : restoringFault(field, place);
+      return place === undefined ? undefined : restoringFault(field, place, below(bytes, name));
     }),
   );
 }
 
+function isHere(place: BytePlace): boolean {
+  return place.length === 0;
+}
+
+function below(places: readonly BytePlace[], name: string): readonly BytePlace[] {
+  return places.filter(([first]) => first === name || first === "*").map(([, ...rest]) => rest);
+}
+
 /** Bytes are a list of numbers there; a text is read as base64. */
-function bytesFault(value: JsonValue): () => string | undefined {
-  const fits = value === null || typeof value === "string" || Array.isArray(value);
+function bytesFault(value: JsonValue): string | undefined {
   const illegal = base64Fault(value);
-  if (illegal !== undefined) return () => `error decoding from json: ${illegal}`;
-  return () => fits ? undefined : `cannot restore slice from ${goSort(value)}`;
+  if (illegal !== undefined) return `error decoding from json: ${illegal}`;
+  if (typeof value === "string") return undefined;
+  if (!Array.isArray(value)) return `cannot restore slice from ${goSort(value)}`;
+  return firstFault(value.map((item: JsonValue) => () => item === null ? undefined : byteFault(item)));
+}
+
+function byteFault(item: JsonValue): string | undefined {
+  const type = goType(item);
+  if (type === "int64") return undefined;
+  return type === "float64" ? "cannot convert float64 to uint8" : "unrecognized type: uint8";
+}
+
+/** What is known of a value that is restored. */
+interface Restored {
+  readonly node: FieldNode;
+  /** Where there are bytes in it. */
+  readonly bytes: readonly BytePlace[];
+  /** The type of the whole object. */
+  readonly served: { readonly kind: string };
+  readonly path?: string;
+}
+
+/**
+ * Cuts the numbers that are too large for their fields, as the real server does there: the lowest bits are left.
+ *
+ * @param value The patched value, in which nothing has the wrong type.
+ * @param restored Its place.
+ * @returns The value with numbers that fit.
+ */
+export function restoredNumbers(value: JsonValue, restored: Restored): JsonValue {
+  const { node: { map, list, scalar }, bytes, served, path = "" } = restored;
+  if (bytes.some(isHere)) {
+    return Array.isArray(value) ? value.map((item: JsonValue) => cut(item, 8) & 0xff) : value;
+  }
+  if (scalar === "number") return typeof value === "number" && !isWide(path, served) ? cut(value, 32) : value;
+  if (Array.isArray(value) && list !== undefined) {
+    const inside = { ...restored, node: list.items, bytes: below(bytes, "*") };
+    return value.map((item: JsonValue) => restoredNumbers(item, inside));
+  }
+  if (!isJsonObject(value) || map === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => {
+      const place = fieldNode(map, name);
+      const inside = { ...restored, bytes: below(bytes, name), path: path === "" ? name : `${path}.${name}` };
+      return [name, place === undefined ? field : restoredNumbers(field, { ...inside, node: place })];
+    }),
+  );
+}
+
+/** What is beyond 64 bits has none of the lowest ones. */
+function cut(value: JsonValue, bits: number): number {
+  const isInRange = typeof value === "number" && Math.abs(value) < 2 ** 63;
+  return isInRange ? Number(BigInt.asIntN(bits, BigInt(value))) : 0;
 }
 
 const GO_TYPES = { string: "string", number: "int32", boolean: "bool" } as const;

@@ -13,6 +13,7 @@ import { configKeyFindings } from "./name_rules.ts";
 import type { StatusCause } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
 import { quantityFault } from "./builtins/sent_quantities.ts";
+import { withReadBytes } from "./builtins/sent_bytes.ts";
 import { withReadTimes } from "./builtins/sent_times.ts";
 
 type Check = (
@@ -41,25 +42,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
 const DATA_LIMIT_BYTES = 1024 * 1024;
 
-/** The fields of core kinds whose values are bytes. */
-export const BYTES: Readonly<Record<string, string>> = { Secret: "data", ConfigMap: "binaryData" };
-
 /**
  * Reads the texts in an object that stand for something else: times and bytes.
  *
  * @param object The object, decoded.
  * @param served Its resource.
- * @returns The object with its times in UTC.
+ * @returns The object with its times in UTC, and its bytes in one line.
  * @throws {StatusError} 400 if one cannot be decoded.
  */
 export function withReadTexts(object: JsonObject, served: ServedResource): JsonObject {
-  const field = BYTES[served.kind];
-  const values = field === undefined || served.group !== ""
-    ? []
-    : Object.values(objectOrEmpty(object[field]));
-  const fault = values.map(base64Fault).find((found) => found !== undefined) ?? quantityFault(object);
+  const read = withReadBytes(object, served);
+  const fault = quantityFault(object);
   if (fault !== undefined) throw undecodable(served, fault);
-  return withReadTimes(object, served);
+  return withReadTimes(read, served);
 }
 
 /**
@@ -184,20 +179,6 @@ function leaseCauses(object: JsonObject): StatusCause[] {
       ? [invalidValue("spec.leaseTransitions", leaseTransitions, "must be greater than or equal to 0")]
       : []),
   ];
-}
-
-/**
- * Looks for what is not base64.
- *
- * @param value A value that stands for bytes.
- * @returns What is wrong, in Go's words; `undefined` if all is well, or it is no text.
- */
-export function base64Fault(value: JsonValue): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const text = value.replaceAll(/[\r\n]/g, "");
-  if (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
-  const illegal = text.search(/[^A-Za-z0-9+/]/);
-  return `illegal base64 data at input byte ${illegal < 0 ? text.length - text.length % 4 : illegal}`;
 }
 
 function invalidValue(field: string, value: JsonValue, finding: string): StatusCause {

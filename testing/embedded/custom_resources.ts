@@ -17,6 +17,7 @@ import {
   type LooseSchema,
   walkSchema,
 } from "../../src/schema/loose_schema.ts";
+import { withListedBytes, withReadBytes } from "./builtins/sent_bytes.ts";
 import type { ConversionWebhook } from "./conversion/conversion_review.ts";
 import { withApproval } from "./crd_approval.ts";
 import { isEstablished, withCondition } from "./crd_conditions.ts";
@@ -33,6 +34,9 @@ import type { ServedResource } from "./served_resource.ts";
 import { notServed, type StatusCause } from "./status.ts";
 import { undecodable } from "./undecodable.ts";
 import { versionConversions } from "./version_conversions.ts";
+
+/** The type of a definition. */
+const DEFINITION = { kind: "CustomResourceDefinition", version: "v1" } as const;
 
 /** The definitions of one server, and the rules that they make. */
 export class CustomResources {
@@ -63,8 +67,8 @@ export class CustomResources {
    * @throws {StatusError} If something in it has the wrong type, or if it needs what this server does not have.
    */
   admit(crd: JsonObject, { live, subresource }: Pick<KindWrite, "live" | "subresource"> = {}): Admitted {
-    const { value, unknownFields } = decodeCrd(crd);
-    const object = withDefaults(value);
+    const { value, unknownFields } = decodeCrd(withListedBytes(crd, DEFINITION));
+    const object = withDefaults(withReadBytes(value, DEFINITION));
     if (subresource === "status") {
       return { object: withSomeStoredVersion(object), causes: checkCrdStatus(object), unknownFields };
     }
@@ -212,7 +216,7 @@ function decodeCrd(crd: JsonObject): ReturnType<typeof decodeGo> {
     return decodeGo(crd, CRD_TYPE);
   } catch (error) {
     if (!(error instanceof GoDecodingError)) throw error;
-    throw undecodable({ kind: "CustomResourceDefinition", version: "v1" }, error.message);
+    throw undecodable(DEFINITION, error.message);
   }
 }
 

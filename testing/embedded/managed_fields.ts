@@ -7,7 +7,7 @@
 
 import { restoredTimesFault } from "./builtins/sent_times.ts";
 import { restoringFault } from "./builtin_restoring.ts";
-import { BYTES } from "./builtin_validation.ts";
+import { bytePlaces } from "./builtins/sent_bytes.ts";
 import { crdSpecOf, hasStatus } from "./crd_spec.ts";
 import { checkFields } from "./field_check.ts";
 import { compareFields } from "./field_comparison.ts";
@@ -136,7 +136,7 @@ function requireRestorable(
     readonly schema: FieldSchema;
   },
 ): void {
-  const fault = restoringFault(object, schema.root, BYTES[served.kind]) ??
+  const fault = restoringFault(object, schema.root, bytePlaces(served.kind)) ??
     restoredTimesFault(object, served.kind);
   if (fault === undefined) return;
   const { namespace = "", name = "" } = objectOrEmpty(applied["metadata"]);

@@ -5,9 +5,9 @@
  */
 
 import { type AppliedBody, decodeApplied } from "./applied_body.ts";
-import { BYTES } from "./builtin_validation.ts";
-import { restoringFault } from "./builtin_restoring.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
+import { restoredNumbers, restoringFault } from "./builtin_restoring.ts";
+import { bytePlaces } from "./builtins/sent_bytes.ts";
+import { type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
 import { unknownOperationFields } from "./json_patch.ts";
 import type { FieldTracker } from "./managed_fields.ts";
@@ -119,10 +119,12 @@ function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracke
   }
   return (current, patch) => {
     const patched = applyStrategicMergePatch(current, patch, schema);
-    const fault = restoringFault(patched, schema.root, BYTES[served.kind]);
+    const bytes = bytePlaces(served.kind);
+    const fault = restoringFault(patched, schema.root, bytes);
     if (fault !== undefined) throw undecodablePatch(patched, fault);
+    const restored = objectOrEmpty(restoredNumbers(patched, { node: schema.root, bytes, served: wanted }));
     // A patch of another kind is one of this kind all the same.
-    return { ...patched, apiVersion: apiVersionOf(wanted), kind: wanted.kind };
+    return { ...restored, apiVersion: apiVersionOf(wanted), kind: wanted.kind };
   };
 }
 

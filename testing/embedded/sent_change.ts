@@ -7,6 +7,7 @@
 
 import { decodeBuiltin } from "./builtin_decoding.ts";
 import { withReadTexts } from "./builtin_validation.ts";
+import { withListedBytes } from "./builtins/sent_bytes.ts";
 import { decodeMetadata } from "./custom_object.ts";
 import { goJson } from "./go_format.ts";
 import { isJsonObject, type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
@@ -128,8 +129,9 @@ const OWN_NUMBERS = ["generation", "deletionGracePeriodSeconds"] as const;
 /** What cannot be read has no name that could be another one's. */
 function requireReadable(object: JsonObject, { served }: ChangeTarget): void {
   try {
-    if (served.crd === undefined) withReadTexts(decodeBuiltin(object, served).object, served);
-    else decodeMetadata(served, object);
+    if (served.crd === undefined) {
+      withReadTexts(decodeBuiltin(withListedBytes(object, served), served).object, served);
+    } else decodeMetadata(served, object);
   } catch (error) {
     if (!(error instanceof StatusError) || error.undecodable === undefined) throw error;
     throw undecodablePatch(object, error.undecodable);

@@ -77,14 +77,19 @@ export function readServerYaml(text: string): ServerYaml {
   if (document === undefined || !("contents" in document)) return { value: null, repeatedKeys: [] };
   if (SURROGATE.test(content)) throw new ServerYamlError("yaml: found invalid Unicode character escape code");
   const { contents } = document;
-  // What comes after a map in braces, or a list in brackets, is not looked at.
-  const end = isCollection(contents) && contents.flow === true ? contents.range?.[1] ?? Infinity : Infinity;
+  const end = isClosed(contents) ? contents?.range?.[1] ?? Infinity : Infinity;
   const error = document.errors.find(({ code, pos: [start] }) => code !== "UNEXPECTED_TOKEN" || start < end);
   if (error !== undefined) throw new ServerYamlError(`yaml: ${error.message.split(/:?\n/)[0]}`);
   const { explicit, version } = document.directives.yaml;
   if (explicit && version !== "1.1") throw new ServerYamlError("yaml: found incompatible YAML document");
   const reader = new Reader(document, content);
   return { value: reader.value(contents), repeatedKeys: reader.repeatedKeys };
+}
+
+/** What comes after a map in braces, a list in brackets, a text in quotes, or one with a bar, is not looked at. */
+function isClosed(contents: Document.Parsed["contents"]): boolean {
+  if (isCollection(contents)) return contents.flow === true;
+  return isScalar(contents) && contents.type !== "PLAIN";
 }
 
 /** Ends all lines alike. */

@@ -265,6 +265,13 @@ export const HOSTILE_BODIES: readonly Scenario[] = [
     ),
   ),
   scenario(
+    "hostile: what comes after a text in quotes, or with a bar, is not looked at",
+    ...[">-\n  x\na: b", "|\n  x\na: b", "'x'\na: b", '"x"\n a: b', "'x' y"].flatMap((body) => [
+      patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, { body }),
+      send(`POST ${CONFIG_MAPS}`, { body, contentType: "application/yaml" }),
+    ]),
+  ),
+  scenario(
     "hostile: a configuration with an object that is given twice",
     patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
       body:

@@ -16,6 +16,7 @@ import { apiVersionOf, type ServedResource } from "../served_resource.ts";
 import type { StatusCause } from "../status.ts";
 import { undecodable } from "../undecodable.ts";
 import { withOwnClaimLists } from "./own_claim_lists.ts";
+import { withListedBytes } from "./sent_bytes.ts";
 import { quantityFault } from "./sent_quantities.ts";
 import { requireTextTimes } from "./sent_times.ts";
 import { treatmentOf } from "./kind_treatments.ts";
@@ -86,7 +87,7 @@ function withQuantitiesFirst(sent: JsonObject, served: ServedResource): DecodedO
 
 function decoded(sent: JsonObject, { served }: KindWrite): Omit<Admitted, "causes"> {
   requireTextTimes(sent, served);
-  const result = withQuantitiesFirst(sent, served);
+  const result = withQuantitiesFirst(withListedBytes(sent, served), served);
   const read = withReadTexts(result.object, served);
   return { ...result, object: withConditionTimes(read, served.kind) };
 }
