@@ -34,9 +34,9 @@ export function findingLines({ signature, sequences, example, simplest }: Findin
  * @returns One line.
  */
 export function summaryLine(result: DifferentialResult, seed: number): string {
-  const { operations, sequences, answers, excepted, findings } = result;
+  const { operations, sequences, answers, excepted, passing, findings } = result;
   const differing = findings.reduce((sum, finding) => sum + finding.sequences, 0);
   const known = excepted === 0 ? "" : ` (${excepted} known differences)`;
   return `${operations} operations in ${sequences} sequences, seed ${seed}: ${answers} answers compared${known}, ` +
-    `${differing} differ`;
+    `${differing} differ${passing === 0 ? "" : ` (${passing} differed once)`}`;
 }

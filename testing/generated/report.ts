@@ -33,8 +33,12 @@ export function findingLines({ sort, objects, comparison }: GeneratedFinding): r
  * @returns One line: `N objects, N stored, N refused, N same, N explained, N differ`.
  */
 export function summaryLine(result: GeneratedResult, seed: number): string {
-  const { objects, stored, refused, same, explained } = result;
-  const differ = objects - same - explained;
+  const { objects, stored, refused, same, explained, unanswered, passing } = result;
+  const differ = objects - same - explained - unanswered;
+  const rest = [
+    ...(unanswered === 0 ? [] : [`${unanswered} not answered by the real server`]),
+    ...(passing === 0 ? [] : [`${passing} differed once`]),
+  ];
   return `seed ${seed}: ${objects} objects, ${stored} stored, ${refused} refused, ${same} same, ` +
-    `${explained} explained, ${differ} differ`;
+    `${explained} explained, ${differ} differ${rest.length === 0 ? "" : ` (${rest.join(", ")})`}`;
 }

@@ -26,7 +26,10 @@ export interface HostileDifference {
 /** What came of a sequence. */
 export interface SequenceComparison {
   readonly requests: readonly HostileRequest[];
-  /** How many requests were compared: what follows a difference is not. */
+  /**
+   * How many requests were compared with the first of the other servers: what follows a difference is not, nor what
+   * follows a write that only one of the two has taken, nor what one of the two has not answered.
+   */
   readonly compared: number;
   /** How many of them are answered in a way that is known to be another one. */
   readonly explained: number;
@@ -66,7 +69,7 @@ export async function compareSequence(
   const [reference, ...others] = played;
   const comparison = { requests, slowestMs };
   const open = new Set(others);
-  let explained = 0;
+  let [compared, explained] = [0, 0];
   for (const [index, request] of requests.entries()) {
     const real = reference?.answers[index];
     if (real === undefined) continue;
@@ -79,16 +82,17 @@ export async function compareSequence(
         if (isWritten) open.delete(other);
         continue;
       }
+      if (which === 0) compared++;
       if (differingFields(real, embedded).length === 0) continue;
       if (knownDifference(request, real, embedded) === undefined) {
         const difference = { index, request, server: stages[which + 1]?.name ?? "", real, embedded };
-        return { ...comparison, compared: index + 1, explained, difference };
+        return { ...comparison, compared, explained, difference };
       }
       if (which === 0) explained++;
       if (isWritten || embedded.code < 300) open.delete(other);
     }
   }
-  return { ...comparison, compared: requests.length, explained };
+  return { ...comparison, compared, explained };
 }
 
 /**

@@ -34,13 +34,17 @@ export function findingLines(finding: HostileFinding, seed: number): readonly st
  * Counts.
  *
  * @param result What came of the run.
- * @returns `N requests, N same, N explained, N differ`.
+ * @returns `N requests, N same, N explained, N differ`, and what else is to be known.
  */
-export function summaryLine({ requests, notCompared, explained, findings }: HostileResult): string {
+export function summaryLine({ requests, notCompared, passing, explained, findings }: HostileResult): string {
   const differing = findings.reduce((sum, { sequences }) => sum + sequences.length, 0);
   const same = requests - notCompared - explained - differing;
-  const rest = notCompared === 0 ? "" : `, ${notCompared} not compared after a difference`;
-  return `${requests} requests, ${same} same, ${explained} explained, ${differing} differ${rest}`;
+  const rest = [
+    ...(notCompared === 0 ? [] : [`${notCompared} not to be compared`]),
+    ...(passing === 0 ? [] : [`${passing} differed once`]),
+  ];
+  const more = rest.length === 0 ? "" : ` (${rest.join(", ")})`;
+  return `${requests} requests, ${same} same, ${explained} explained, ${differing} differ${more}`;
 }
 
 /**

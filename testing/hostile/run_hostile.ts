@@ -65,8 +65,10 @@ export interface HostileFinding {
 /** What came of a run. */
 export interface HostileResult {
   readonly requests: number;
-  /** How many of them come after a difference. */
+  /** How many of them could not be compared, such as those that come after a difference. */
   readonly notCompared: number;
+  /** How many sequences differed once, and did not when they were sent again. */
+  readonly passing: number;
   readonly explained: number;
   readonly findings: readonly HostileFinding[];
   /** The longest that one answer took, by server, in milliseconds. */
@@ -94,7 +96,7 @@ export async function runHostile(
   const { onRest = () => Promise.resolve() } = options;
   const found = new Map<string, { readonly sequences: number[]; readonly comparison: SequenceComparison }>();
   const slowestMs = new Map<string, number>();
-  let [sent, compared, explained, next, played] = [0, 0, 0, first, 0];
+  let [sent, compared, explained, passing, next, played] = [0, 0, 0, 0, first, 0];
   let names: SequenceName[] = [];
   const compare = (sequence: readonly HostileRequest[]): Promise<SequenceComparison> => {
     const name = { index: played++, run };
@@ -114,7 +116,10 @@ export async function runHostile(
       for (const [server, ms] of attempt.slowestMs) {
         slowestMs.set(server, Math.max(ms, slowestMs.get(server) ?? 0));
       }
-      if (comparison.difference === undefined) continue;
+      if (comparison.difference === undefined) {
+        if (attempt.difference !== undefined) passing++;
+        continue;
+      }
       const signature = signatureOf(comparison.difference);
       const sort = found.get(signature) ?? { sequences: [], comparison };
       found.set(signature, sort);
@@ -138,7 +143,7 @@ export async function runHostile(
     findings.push({ signature, sequences, difference, ...(requests === undefined ? {} : { requests }) });
   }
   await onRest(names);
-  return { requests: sent, notCompared: sent - compared, explained, findings, slowestMs };
+  return { requests: sent, notCompared: sent - compared, passing, explained, findings, slowestMs };
 }
 
 /**
