@@ -4,7 +4,10 @@
  * @module
  */
 
-import { systemClock } from "../../src/async/clock.ts";
+import { sleep, systemClock } from "../../src/async/clock.ts";
+
+/** How long requests may still take when the server closes, in milliseconds. */
+const GRACE_MS = 1_000;
 
 /** Options of {@linkcode listenHttp} and {@linkcode listenHttps}. */
 export interface ListenOptions {
@@ -33,7 +36,7 @@ export interface ListenOptions {
 export interface HttpListener extends AsyncDisposable {
   /** Where clients find it, such as "http://127.0.0.1:41234". */
   readonly url: string;
-  /** Stops listening, and waits until every request is answered. */
+  /** Stops listening, and waits until every request is answered; who takes longer than 1 s is cut off. */
   close(): Promise<void>;
 }
 
@@ -50,13 +53,8 @@ export interface HttpsListener extends HttpListener {
  * @param options Where to listen.
  * @returns The server.
  */
-export function listenHttp(
-  answer: (request: Request) => Response | Promise<Response>,
-  options: ListenOptions = {},
-): HttpListener {
-  const { port = 0, hostname = "127.0.0.1" } = options;
-  const server = Deno.serve({ port, hostname, onListen: () => {} }, answer);
-  return listenerOf(server, "http", hostname);
+export function listenHttp(answer: Answer, options: ListenOptions = {}): HttpListener {
+  return listening(answer, options);
 }
 
 /**
@@ -66,26 +64,67 @@ export function listenHttp(
  * @param options Where to listen.
  * @returns The server.
  */
-export async function listenHttps(
-  answer: (request: Request) => Response | Promise<Response>,
-  options: ListenOptions = {},
-): Promise<HttpsListener> {
-  const { port = 0, hostname = "127.0.0.1" } = options;
+export async function listenHttps(answer: Answer, options: ListenOptions = {}): Promise<HttpsListener> {
   // Certificates are loaded by those who want them.
   const { createAuthority } = await import("../credentials/certificate_authority.ts");
   // Clients outside this process look at their own clocks.
   const authority = await createAuthority(systemClock);
   const { certificate: cert, privateKey: key } = await authority.issueServer();
-  const server = Deno.serve({ port, hostname, cert, key, onListen: () => {} }, answer);
-  return { ...listenerOf(server, "https", hostname), caCertificate: authority.certificate };
+  return { ...listening(answer, options, { cert, key }), caCertificate: authority.certificate };
 }
 
-function listenerOf(
-  server: Deno.HttpServer<Deno.NetAddr>,
-  scheme: "http" | "https",
-  hostname: string,
+/** Answers one request. */
+type Answer = (request: Request) => Response | Promise<Response>;
+
+/** The requests that are on their way: a client that neither sends nor reads what is left does not keep a server up. */
+class OpenRequests {
+  readonly #open = new Set<Promise<void>>();
+
+  /** Answers a request, and knows of it until the answer is sent. */
+  answering(answer: Answer): Deno.ServeHandler<Deno.NetAddr> {
+    return (request, { completed }) => {
+      // A client that goes away is no fault.
+      const sent = completed.catch(() => {}).finally(() => this.#open.delete(sent));
+      this.#open.add(sent);
+      return answer(request);
+    };
+  }
+
+  /** Waits until all are answered, or for a while; tells whether they are. */
+  async settle(): Promise<boolean> {
+    return await inTime(Promise.all(this.#open));
+  }
+}
+
+/** Waits for something, but not for long. Clients outside this process are outside of any virtual time. */
+async function inTime(something: Promise<unknown>): Promise<boolean> {
+  const done = new AbortController();
+  const late = sleep(systemClock, GRACE_MS, done.signal).then(() => false, () => true);
+  const isDone = await Promise.race([something.then(() => true), late]);
+  done.abort();
+  await late;
+  return isDone;
+}
+
+function listening(
+  answer: Answer,
+  { port = 0, hostname = "127.0.0.1" }: ListenOptions,
+  tls?: { readonly cert: string; readonly key: string },
 ): HttpListener {
+  const requests = new OpenRequests();
+  const stop = new AbortController();
+  const options = { port, hostname, signal: stop.signal, onListen: () => {} };
+  const server = Deno.serve(tls === undefined ? options : { ...options, ...tls }, requests.answering(answer));
+  const close = async (): Promise<void> => {
+    if (await requests.settle()) {
+      // What is left of an answer is still sent.
+      await inTime(server.shutdown());
+    } else {
+      stop.abort();
+      await server.finished;
+    }
+  };
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  const close = (): Promise<void> => server.shutdown();
-  return { url: `${scheme}://${host}:${server.addr.port}`, close, [Symbol.asyncDispose]: close };
+  const url = `${tls === undefined ? "http" : "https"}://${host}:${server.addr.port}`;
+  return { url, close, [Symbol.asyncDispose]: close };
 }

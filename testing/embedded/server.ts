@@ -144,8 +144,10 @@ export class EmbeddedServer implements AsyncDisposable {
    *
    * @param request The request; its host does not matter.
    * @returns The response.
+   * @throws {TypeError} If the server is closed, as `fetch` does where nobody listens.
    */
   async fetch(request: Request): Promise<Response> {
+    if (this.#isClosed) throw new TypeError("Cannot send a request: the embedded API server is closed");
     return await this.#api.answer(request, ADMIN);
   }
 
@@ -297,7 +299,7 @@ export class EmbeddedServer implements AsyncDisposable {
     return pastView(resourceVersion, open, ADMIN);
   }
 
-  /** Ends all watches, and stops listening. */
+  /** Ends all watches, answers what is asked already, and stops listening. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#api.watches.end();
