@@ -49,6 +49,7 @@ import { GENERATED_MORE } from "./scenarios/generated_more.ts";
 import { HOSTILE } from "./scenarios/hostile.ts";
 import { HOSTILE_BODIES } from "./scenarios/hostile_bodies.ts";
 import { GENERATED_WORKLOADS } from "./scenarios/generated_workloads.ts";
+import { HOSTILE_YAML } from "./scenarios/hostile_yaml.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
 import { KINDS } from "./scenarios/kinds.ts";
 import { KINDS_REFUSED } from "./scenarios/kinds_refused.ts";
@@ -159,6 +160,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...RANDOM_FINDINGS,
   ...HOSTILE,
   ...HOSTILE_BODIES,
+  ...HOSTILE_YAML,
   ...GENERATED_FINDINGS,
   ...GENERATED_MORE,
   ...GENERATED_WORKLOADS,

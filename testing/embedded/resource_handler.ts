@@ -254,9 +254,9 @@ export class ResourceHandler {
     const { served, namespace } = request;
     const form = this.#formOf(request);
     const listOptions = parseListOptions(request.query);
+    const scope = { served, namespace, selection: selectionOf(served, listOptions, "") };
     const options = parseDeleteOptions(request.query, await decodeOptions(request));
     if (options.isUnsafe) throw unsafeCollection();
-    const scope = { served, namespace, selection: selectionOf(served, listOptions, "") };
     const list = await converted(() => reader.list(scope, listOptions), unlistable(served));
     const items = Array.isArray(list["items"]) ? list["items"].filter(isJsonObject) : [];
     const warn = () => {};

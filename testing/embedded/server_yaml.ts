@@ -147,7 +147,11 @@ class Reader {
     if (isAlias(node)) return this.#aliased(node);
     if (isScalar(node)) return scalarValue(node);
     if (isMap(node)) return Object.fromEntries(this.#entries(node));
-    return isSeq(node) ? node.items.map((item) => this.value(item)) : null;
+    if (!isSeq(node)) return null;
+    return node.items.map((item) => {
+      if (node.flow === true) requireNoColon(item);
+      return this.value(item);
+    });
   }
 
   #aliased(alias: Alias): JsonValue {
@@ -171,6 +175,7 @@ class Reader {
     const names = new Set<string>();
     const entries = map.items.flatMap(({ key, value }) => {
       if (isMerge(key)) return this.#merged(value);
+      if (map.flow === true) [key, value].forEach(requireNoColon);
       const name = this.#key(key, map.flow === true);
       if (names.has(name)) this.repeatedKeys.push(this.#repetition(key, name));
       names.add(name);
@@ -233,6 +238,13 @@ class Reader {
     if (this.#nodesInAliases / this.#nodes > share) {
       throw new ServerYamlError("yaml: document contains excessive aliasing");
     }
+  }
+}
+
+/** In braces and brackets a colon in front of a word is not a part of it. */
+function requireNoColon(node: unknown): void {
+  if (isScalar(node) && node.type === "PLAIN" && String(node.value).startsWith(":")) {
+    throw new ServerYamlError("yaml: did not find expected node content");
   }
 }
 
