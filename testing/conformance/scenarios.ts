@@ -67,6 +67,7 @@ import { MORE_RANDOM_FINDINGS } from "./scenarios/random_findings_more.ts";
 import { RANDOM_STATE_FINDINGS } from "./scenarios/random_findings_states.ts";
 import { READING_AND_WRITING } from "./scenarios/reading_and_writing.ts";
 import { RULES } from "./scenarios/rules.ts";
+import { RULES_PODS } from "./scenarios/rules_pods.ts";
 import { SENT_BYTES } from "./scenarios/sent_bytes.ts";
 import { SENT_METADATA } from "./scenarios/sent_metadata.ts";
 import { STRATEGIC_PATCHES } from "./scenarios/strategic_patches.ts";
@@ -164,6 +165,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GENERATED_FINDINGS,
   ...GENERATED_MORE,
   ...GENERATED_WORKLOADS,
+  ...RULES_PODS,
   ...SENT_BYTES,
   ...SENT_METADATA,
   ...MORE_RANDOM_FINDINGS,

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
+import { parseQuantity } from "./builtins/quantity.ts";
+import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty, objectsIn } from "./json.ts";
 
 /** How long a pod stays on a node that is not well, unless it says so itself. */
 const TOLERATION_SECONDS = 300;
@@ -83,25 +84,21 @@ function tolerationsOf(spec: JsonObject): JsonValue {
   return [...given, ...added];
 }
 
-/** A pod is guaranteed what all its containers ask for and are limited to, of CPU and memory. */
+/** A pod has the class that all its containers have, of CPU and of memory; where they differ it is between the others. */
 function qosClassOf(spec: JsonObject): string {
-  const resources = ["containers", "initContainers"].flatMap((field) => {
-    const containers = spec[field];
-    return Array.isArray(containers)
-      ? containers.map((one) => objectOrEmpty(objectOrEmpty(one)["resources"]))
-      : [];
-  });
-  const quantities = (part: JsonValue | undefined): string[] =>
-    ["cpu", "memory"].map((name) => String(objectOrEmpty(part)[name] ?? ""));
-  const all = resources.map(({ limits, requests }) => ({
-    limits: quantities(limits),
-    requests: quantities(requests),
-  }));
-  if (all.every(({ limits, requests }) => [...limits, ...requests].every((one) => one === ""))) {
-    return "BestEffort";
-  }
-  const isGuaranteed = all.every(({ limits, requests }) =>
-    limits.every((limit, index) => limit !== "" && limit === requests[index])
+  const classes = ["initContainers", "containers"].flatMap((field) =>
+    objectsIn(spec[field]).flatMap(({ resources }) =>
+      ["cpu", "memory"].map((name) => resourceClass(objectOrEmpty(resources), name))
+    )
   );
-  return isGuaranteed ? "Guaranteed" : "Burstable";
+  const [first = "BestEffort", ...others] = classes;
+  return others.every((one) => one === first) ? first : "Burstable";
+}
+
+function resourceClass({ limits, requests }: JsonObject, name: string): string {
+  const [limit, request] = [limits, requests].map((list) =>
+    parseQuantity(objectOrEmpty(list)[name])?.nanos ?? 0n
+  );
+  if (limit !== request) return "Burstable";
+  return limit === 0n ? "BestEffort" : "Guaranteed";
 }

@@ -8,6 +8,7 @@
 
 import { GoDecodingError } from "../../src/schema/go_decoding.ts";
 import { decodeObjectMeta } from "../../src/schema/object_meta.ts";
+import { isCount, isTime } from "./any_scalars.ts";
 import { builtinFields } from "./field_facts.ts";
 import { ATOMIC_JSON, emptyScalar, type FieldNode, GRANULAR_JSON, type NamedField } from "./field_node.ts";
 import { goJsonKind } from "./go_format.ts";
@@ -69,13 +70,14 @@ function decodeAt(place: Place, run: Run): JsonValue {
   }
   if (isJsonObject(value)) return decodeFields(path, { value, node }, run);
   const { scalar } = node;
-  const isTime = scalar === "any" && TIME_FIELD.test(path);
-  const sort = isTime ? "string" : scalar;
+  const hasTime = scalar === "any" && isTime(path);
+  const sort = hasTime ? "string" : scalar;
   if (sort === undefined || (sort !== "any" && sort !== typeof value)) throw wrongType(place, run);
-  if (scalar === "number" && !isWide(path, run.served) && value !== (Number(value) | 0)) {
-    throw wrongType(place, run);
-  }
-  if (isTime && path.startsWith("metadata.")) requireTime(place, run);
+  const isNarrow = scalar === "number"
+    ? !isWide(path, run.served)
+    : scalar === "any" && typeof value === "number" && isCount(path);
+  if (isNarrow && value !== (Number(value) | 0)) throw wrongType(place, run);
+  if (hasTime && path.startsWith("metadata.")) requireTime(place, run);
   return value;
 }
 
@@ -130,9 +132,6 @@ export function isWide(path: string, { kind }: Pick<TypeName, "kind">): boolean 
   return WIDE_FIELDS.includes(name);
 }
 
-/** Of the fields whose type says little, those that hold times. */
-const TIME_FIELD = /(?:[tT]ime|Timestamp)$/;
-
 /** Times of the metadata are replaced by the server's own, and read all the same. */
 function requireTime({ path, value }: Place, { served }: Run): void {
   try {
@@ -182,14 +181,14 @@ function saysNothing(value: JsonValue, field: NamedField | undefined): boolean {
 }
 
 function wrongType({ path, value, node }: Place, { served }: Run): Error {
+  const isTooLarge = typeof value === "number" && (node.scalar === "number" || isCount(path));
   const expected = [
     ...(node.map === undefined
       ? []
       : [node.map.others?.scalar === "string" ? "map[string]string" : "object"]),
     ...(node.list === undefined ? [] : [node.list.items.scalar === "string" ? "[]string" : "array"]),
-    ...(node.scalar === undefined ? [] : [GO_TYPES[node.scalar]]),
+    ...(node.scalar === undefined ? [] : [isTooLarge ? "int32" : GO_TYPES[node.scalar]]),
   ].join(" or ");
-  const isTooLarge = typeof value === "number" && node.scalar === "number";
   const what = isTooLarge ? `number ${value}` : goJsonKind(value);
   return undecodable(
     served,

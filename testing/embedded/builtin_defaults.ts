@@ -61,7 +61,7 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
   })),
   Pod: onSpec((spec) => ({
     enableServiceLinks: true,
-    ...withHostPorts(withRequests(withPodSpecDefaults(spec))),
+    ...withHostPorts(withRequests(withPodSpecDefaults(withPositiveGrace(spec)))),
   })),
   PodTemplate: (object) => ({ ...object, ...within(object, "template", withTemplateDefaults) }),
   ReplicationController: onSpec((spec) => ({
@@ -174,6 +174,12 @@ function withSecretDefaults(secret: JsonObject): JsonObject {
   ) => [key, base64(String(value))]);
   const data = { ...objectOrEmpty(rest["data"]), ...Object.fromEntries(encoded) };
   return { type: "Opaque", ...rest, ...(Object.keys(data).length === 0 ? {} : { data }) };
+}
+
+/** A pod that is to have less than no time for its end gets a second; templates keep what they have. */
+function withPositiveGrace(spec: JsonObject): JsonObject {
+  const { terminationGracePeriodSeconds: seconds } = spec;
+  return typeof seconds === "number" && seconds < 0 ? { ...spec, terminationGracePeriodSeconds: 1 } : spec;
 }
 
 /** On the network of the node, each port of a container is one of the node. */

@@ -39,6 +39,24 @@ export function subdomainFindings(value: string): string[] {
 }
 
 /**
+ * Checks a domain that names are looked up in: a DNS subdomain that may have underscores.
+ *
+ * @param value The name.
+ * @returns What is wrong; empty for a good name.
+ */
+export function searchDomainFindings(value: string): string[] {
+  const label = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+  const pattern = `${label}(\\.${label})*`;
+  const rule =
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', " +
+    "and must start and end with an alphanumeric character";
+  return [
+    ...tooLong(value, 253, "characters"),
+    ...(new RegExp(`^${pattern}$`).test(value) ? [] : [withPattern(rule, pattern, ["example.com"])]),
+  ];
+}
+
+/**
  * Checks a DNS subdomain that begins with a wildcard.
  *
  * @param value The name, such as "*.example.com".

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isCount, isTime } from "./any_scalars.ts";
 import { builtinFields } from "./field_facts.ts";
 import { type FieldNode, fieldNode } from "./field_node.ts";
 import { apiVersionOf } from "./served_resource.ts";
@@ -67,9 +68,10 @@ export function misfitNumber(
   if (root === undefined) return undefined;
   for (const [path, literal] of literals) {
     const node = nodeAt(root, path);
-    if (node?.scalar === "number" || node?.scalar === "any") {
-      return `json: cannot unmarshal number ${literal} into Go struct field ${served.kind}.${path} of type int64`;
-    }
+    // Quantities take numbers as they are written.
+    if (node?.scalar !== "number" && !(node?.scalar === "any" && (isCount(path) || isTime(path)))) continue;
+    const type = isCount(path) ? "int32" : "int64";
+    return `json: cannot unmarshal number ${literal} into Go struct field ${served.kind}.${path} of type ${type}`;
   }
   return undefined;
 }

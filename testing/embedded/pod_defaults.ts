@@ -133,7 +133,7 @@ function withHandlerDefaults(handler: JsonObject): JsonObject {
  */
 export function withCanonicalQuantities(resources: JsonObject): JsonObject {
   const canonical = (list: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(list).map(([name, value]) => [name, canonicalQuantity(value)]));
+    Object.fromEntries(Object.entries(list).map(([name, value]) => [name, canonicalQuantity(value ?? "0")]));
   return {
     ...resources,
     ...within(resources, "limits", canonical),

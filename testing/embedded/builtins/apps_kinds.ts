@@ -17,6 +17,12 @@ import { labelFindings } from "../name_rules.ts";
 import { podWarnings } from "../pod_warnings.ts";
 import { claimSpecErrors } from "./claim_validation.ts";
 import { insideError, invalidEach, negativeErrors, numberAt, objectAt, textAt } from "./field_values.ts";
+import {
+  DAEMON_SET_STATUS,
+  DEPLOYMENT_STATUS,
+  REPLICA_SET_STATUS,
+  STATEFUL_SET_STATUS,
+} from "./apps_statuses.ts";
 import { shownSelector } from "./label_rules.ts";
 import type { KindTreatment, TreatedWrite } from "./kind_treatment.ts";
 import { templateErrors } from "./pod_spec_validation.ts";
@@ -32,71 +38,6 @@ import {
   wholeErrors,
   workloadSelectorErrors,
 } from "./workload_rules.ts";
-
-const REPLICAS = "status.replicas";
-
-const DEPLOYMENT_STATUS: StatusRules = {
-  counts: [
-    "observedGeneration",
-    "replicas",
-    "updatedReplicas",
-    "readyReplicas",
-    "availableReplicas",
-    "unavailableReplicas",
-    "terminatingReplicas",
-    "collisionCount",
-  ],
-  limits: [
-    ["updatedReplicas", "replicas", REPLICAS],
-    ["readyReplicas", "replicas", REPLICAS],
-    ["availableReplicas", "replicas", REPLICAS],
-    ["availableReplicas", "readyReplicas", "readyReplicas"],
-  ],
-};
-
-const REPLICA_SET_STATUS: StatusRules = {
-  counts: [
-    "replicas",
-    "fullyLabeledReplicas",
-    "readyReplicas",
-    "availableReplicas",
-    "observedGeneration",
-    "terminatingReplicas",
-  ],
-  limits: [["fullyLabeledReplicas", "replicas", REPLICAS], ...DEPLOYMENT_STATUS.limits.slice(1)],
-};
-
-const STATEFUL_SET_STATUS: StatusRules = {
-  counts: [
-    "replicas",
-    "readyReplicas",
-    "currentReplicas",
-    "updatedReplicas",
-    "availableReplicas",
-    "observedGeneration",
-    "collisionCount",
-  ],
-  limits: [
-    ...["readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"]
-      .map((field): [string, string, string] => [field, "replicas", REPLICAS]),
-    ["availableReplicas", "readyReplicas", "status.readyReplicas"],
-  ],
-};
-
-const DAEMON_SET_STATUS: StatusRules = {
-  counts: [
-    "currentNumberScheduled",
-    "numberMisscheduled",
-    "desiredNumberScheduled",
-    "numberReady",
-    "observedGeneration",
-    "updatedNumberScheduled",
-    "numberAvailable",
-    "numberUnavailable",
-    "collisionCount",
-  ],
-  limits: [],
-};
 
 /** The treatments of the group's kinds. */
 export const APPS_KINDS: Readonly<Record<string, KindTreatment>> = {

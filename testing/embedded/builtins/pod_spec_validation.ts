@@ -24,6 +24,7 @@ import {
   textAt,
   textsAt,
 } from "./field_values.ts";
+import { dnsErrors } from "./dns_validation.ts";
 import { ipFindings } from "./ip_rules.ts";
 import { annotationErrors, labelErrors } from "./label_rules.ts";
 import { affinityErrors, spreadErrors, tolerationErrors } from "./scheduling_validation.ts";
@@ -33,7 +34,6 @@ import { ownClaimErrors, volumeErrors } from "./volume_validation.ts";
 
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 const MAX_SECONDS = 2 ** 31 - 1;
-const MAX_NAMESERVERS = 3;
 
 /**
  * Checks the template of a pod.
@@ -94,7 +94,9 @@ export function podSpecErrors(
     ...aliasErrors(spec, `${path}.hostAliases`),
     ...systemErrors(spec, path),
     ...userErrors(spec, path),
-    ...choiceErrors(spec, "preemptionPolicy", { known: ["PreemptLowerPriority", "Never"], path }),
+    ...(spec["preemptionPolicy"] === ""
+      ? [requiredValue(`${path}.preemptionPolicy`, "")]
+      : choiceErrors(spec, "preemptionPolicy", { known: ["PreemptLowerPriority", "Never"], path })),
   ];
 }
 
@@ -131,38 +133,6 @@ function sharingErrors(spec: JsonObject, path: string): FieldError[] {
   if (spec["shareProcessNamespace"] !== true || spec["hostPID"] !== true) return [];
   const rule = "ShareProcessNamespace and HostPID cannot both be enabled";
   return [invalidValue(`${path}.shareProcessNamespace`, true, rule)];
-}
-
-function dnsErrors(spec: JsonObject, path: string): FieldError[] {
-  const { dnsConfig, dnsPolicy } = spec;
-  if (dnsPolicy === "None") {
-    if (!isJsonObject(dnsConfig)) {
-      return [requiredValue(path, "must provide `dnsConfig` when `dnsPolicy` is None")];
-    }
-    if (textsAt(dnsConfig, "nameservers").length === 0) {
-      const rule = "must provide at least one DNS nameserver when `dnsPolicy` is None";
-      return [requiredValue(`${path}.nameservers`, rule)];
-    }
-  }
-  if (!isJsonObject(dnsConfig)) return [];
-  const servers = textsAt(dnsConfig, "nameservers");
-  return [
-    ...(servers.length > MAX_NAMESERVERS
-      ? [
-        invalidValue(
-          `${path}.nameservers`,
-          servers,
-          `must not have more than ${MAX_NAMESERVERS} nameservers`,
-        ),
-      ]
-      : []),
-    ...servers.flatMap((server, index) =>
-      invalidEach(`${path}.nameservers[${index}]`, server, ipFindings(server))
-    ),
-    ...objectsIn(dnsConfig["options"]).flatMap((option, index) =>
-      textAt(option, "name") === "" ? [requiredValue(`${path}.options[${index}]`, "must not be empty")] : []
-    ),
-  ];
 }
 
 function gateErrors(spec: JsonObject, path: string): FieldError[] {

@@ -38,6 +38,7 @@ const STANDARD: readonly string[] = [
   "services.loadbalancers",
 ];
 const OF_CONTAINERS: readonly string[] = ["cpu", "memory", "ephemeral-storage"];
+const OF_REQUESTS = "requests.";
 const SECOND = 1_000_000_000n;
 
 /**
@@ -55,14 +56,25 @@ export function resourceErrors(resources: JsonObject, path: string): FieldError[
     ...Object.entries(limits).flatMap(([name, value]) => [
       ...containerResourceNameErrors(name, `${path}.limits[${name}]`),
       ...quantityErrors(name, parseQuantity(value), `${path}.limits[${name}]`),
+      ...pageErrors(name, parseQuantity(value), `${path}.limits[${name}]`),
     ]),
     ...Object.entries(requests).flatMap(([name, value]) => [
       ...containerResourceNameErrors(name, `${path}.requests[${name}]`),
       ...quantityErrors(name, parseQuantity(value), `${path}.requests[${name}]`),
       ...requestErrors(name, { request: parseQuantity(value), limit: parseQuantity(limits[name]) }, path),
+      ...pageErrors(name, parseQuantity(value), `${path}.requests[${name}]`),
     ]),
     ...(lacksBase ? [forbiddenValue(path, "HugePages require cpu or memory")] : []),
   ];
+}
+
+/** Quotas put a word in front of the name, and it has to be one still. */
+function isExtended(name: string): boolean {
+  return !name.startsWith(OF_REQUESTS) && qualifiedNameFindings(`${OF_REQUESTS}${name}`).length === 0;
+}
+
+function isOfKubernetes(name: string): boolean {
+  return name.includes("kubernetes.io/");
 }
 
 function isHugePages(name: string): boolean {
@@ -71,7 +83,7 @@ function isHugePages(name: string): boolean {
 
 /** What is there in whole numbers only cannot be promised to several. */
 function mayOvercommit(name: string): boolean {
-  return (!name.includes("/") || /(^|\.)kubernetes\.io\//.test(name)) && !isHugePages(name);
+  return (!name.includes("/") || isOfKubernetes(name)) && !isHugePages(name);
 }
 
 /**
@@ -83,14 +95,17 @@ function mayOvercommit(name: string): boolean {
  */
 export function containerResourceNameErrors(name: string, path: string): FieldError[] {
   const findings = qualifiedNameFindings(name);
-  if (findings.length > 0) {
-    const isPlain = !name.includes("/");
+  const isPlain = !name.includes("/");
+  if (findings.length > 0 || !isPlain) {
     return [
       ...invalidEach(path, name, findings),
       ...(isPlain ? [invalidValue(path, name, "must be a standard resource for containers")] : []),
+      ...(isPlain || isOfKubernetes(name) || isExtended(name)
+        ? []
+        : [invalidValue(path, name, "doesn't follow extended resource name standard")]),
     ];
   }
-  if (name.includes("/") || isHugePages(name)) return [];
+  if (isHugePages(name)) return [];
   if (OF_CONTAINERS.includes(name)) return [];
   return [
     ...(STANDARD.includes(name)
@@ -109,6 +124,20 @@ function quantityErrors(name: string, quantity: Quantity | undefined, path: stri
       : []),
     ...(isFraction ? [invalidValue(path, quantityText(quantity), "must be an integer")] : []),
   ];
+}
+
+/** Pages are taken whole, each of the size that the resource is named for. */
+function pageErrors(name: string, quantity: Quantity | undefined, path: string): FieldError[] {
+  if (quantity === undefined || !isHugePages(name)) return [];
+  const size = parseQuantity(name.slice("hugepages-".length))?.nanos ?? 0n;
+  if (size > 0n && size % SECOND === 0n && wholeNumber(quantity) * SECOND % size === 0n) return [];
+  const text = quantityText(quantity);
+  return [invalidValue(path, text, `${text} is not positive integer multiple of ${name}`)];
+}
+
+/** Fractions are rounded up. */
+function wholeNumber({ nanos }: Quantity): bigint {
+  return nanos / SECOND + (nanos % SECOND > 0n ? 1n : 0n);
 }
 
 function requestErrors(

@@ -10,13 +10,22 @@ import {
   forbiddenValue,
   invalidValue,
   requiredValue,
+  tooLongValue,
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, type JsonObject, type JsonValue, objectsIn } from "../json.ts";
 import { labelFindings, subdomainFindings } from "../name_rules.ts";
 import { claimSpecErrors } from "./claim_validation.ts";
 import { FILE_FIELDS, podFieldErrors, resourceFieldErrors } from "./environment_validation.ts";
-import { invalidEach, missingErrors, numberAt, objectAt, rangeFindings, textAt } from "./field_values.ts";
+import {
+  choiceErrors,
+  invalidEach,
+  missingErrors,
+  numberAt,
+  objectAt,
+  rangeFindings,
+  textAt,
+} from "./field_values.ts";
 import { annotationErrors, labelErrors } from "./label_rules.ts";
 import { backstepErrors, volumeFileErrors } from "./path_rules.ts";
 import { parseQuantity } from "./quantity.ts";
@@ -24,8 +33,12 @@ import { parseQuantity } from "./quantity.ts";
 type SourceCheck = (source: JsonObject, path: string) => FieldError[];
 
 const FILE_MODE = 0o777;
+const MAX_DRIVER_LENGTH = 63;
 const MODE_FINDING = "must be a number between 0 and 0777 (octal), both inclusive";
+/** What messages call fields that they misspell. */
+const MISSPELT: ReadonlyMap<string, string> = new Map([["downwardAPI", "downwarAPI"]]);
 const ONE_TYPE = "may not specify more than 1 volume type";
+const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
 const HOST_PATH_TYPES = [
   "",
   "BlockDevice",
@@ -78,9 +91,14 @@ const SOURCES: Readonly<Record<string, SourceCheck>> = {
   storageos: unchecked,
   projected: projectedErrors,
   scaleIO: unchecked,
-  csi: (source, path) => missingErrors(source, "driver", path),
+  csi: csiErrors,
   ephemeral: ephemeralErrors,
-  image: (source, path) => missingErrors(source, "reference", path),
+  image: (source, path) => [
+    ...missingErrors(source, "reference", path),
+    ...(source["pullPolicy"] === ""
+      ? [requiredValue(`${path}.pullPolicy`, "")]
+      : choiceErrors(source, "pullPolicy", { known: PULL_POLICIES, path })),
+  ],
 };
 
 /**
@@ -122,8 +140,27 @@ function sourceErrors(volume: JsonObject, path: string): FieldError[] {
   });
   if (given.length === 0) return [requiredValue(path, "must specify a volume type")];
   return given.flatMap(({ field, check, source }, index) =>
-    index === 0 ? check(source, `${path}.${field}`) : [forbiddenValue(`${path}.${field}`, ONE_TYPE)]
+    index === 0
+      ? check(source, `${path}.${field}`)
+      : [forbiddenValue(`${path}.${MISSPELT.get(field) ?? field}`, ONE_TYPE)]
   );
+}
+
+function csiErrors(source: JsonObject, path: string): FieldError[] {
+  const { nodePublishSecretRef: secret } = source;
+  const [driver, name] = [textAt(source, "driver"), textAt(objectAt(source, "nodePublishSecretRef"), "name")];
+  const place = `${path}.driver`;
+  return [
+    ...(driver === "" ? [requiredValue(place, "")] : [
+      ...(driver.length > MAX_DRIVER_LENGTH ? [tooLongValue(place, MAX_DRIVER_LENGTH)] : []),
+      ...invalidEach(place, driver, subdomainFindings(driver.toLowerCase())),
+    ]),
+    ...(!isJsonObject(secret)
+      ? []
+      : name === ""
+      ? [requiredValue(`${path}.nodePublishSecretRef.name`, "")]
+      : invalidEach(`${path}.name`, name, subdomainFindings(name))),
+  ];
 }
 
 function hostPathErrors(source: JsonObject, path: string): FieldError[] {

@@ -125,8 +125,8 @@ export function wholeErrors(value: JsonValue | undefined, path: string): FieldEr
  * @returns The number; 0 if it cannot be read.
  */
 export function countOf(value: JsonValue | undefined): number {
-  const number = typeof value === "string" ? Number(value.replace(/%$/, "")) : Number(value ?? 0);
-  return Number.isNaN(number) ? 0 : number;
+  if (typeof value !== "string") return Number(value ?? 0);
+  return PERCENT_PATTERN.test(value) ? Number(value.slice(0, -1)) : 0;
 }
 
 /**
