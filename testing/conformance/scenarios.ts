@@ -6,6 +6,7 @@
 
 import type { Scenario } from "./scenario.ts";
 import { ACCESS_QUESTIONS } from "./scenarios/access_questions.ts";
+import { ACCESS_REVIEWS } from "./scenarios/access_reviews.ts";
 import { ACCESS } from "./scenarios/access.ts";
 import { ADMISSION_RULES } from "./scenarios/admission_rules.ts";
 import { ADMISSION } from "./scenarios/admission.ts";
@@ -143,6 +144,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...KINDS_REFUSED,
   ...OPENAPI,
   ...ACCESS_QUESTIONS,
+  ...ACCESS_REVIEWS,
   ...ACCESS,
   ...ADMISSION_RULES,
   ...ADMISSION,

@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { Hono } from "hono";
 import type { Clock } from "../../src/async/clock.ts";
 import type { Random } from "../../src/async/random.ts";
 import { AccessControl } from "./access/access_control.ts";
@@ -27,6 +26,7 @@ import { PodEviction } from "./builtins/pod_eviction.ts";
 import type { ClusterControllers } from "./cluster_controllers.ts";
 import { CrdController, CRDS } from "./crd_controller.ts";
 import { CustomResources } from "./custom_resources.ts";
+import { answerThrough } from "./entrance.ts";
 import { FIRST_NAMESPACES, firstNamespace } from "./first_namespaces.ts";
 import { firstObjects } from "./first_objects.ts";
 import { GarbageCollector } from "./garbage_collector.ts";
@@ -42,15 +42,10 @@ import { ObjectWriter } from "./object_writer.ts";
 import type { WriteOptions } from "./write_options.ts";
 import { OpenWatches } from "./open_watches.ts";
 import { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
-import { FlowControl, withFlow } from "./priority/flow_control.ts";
+import { FlowControl } from "./priority/flow_control.ts";
 import { ResourceHandler } from "./resource_handler.ts";
 import { ResourceRegistry, storageNameOf } from "./resource_registry.ts";
-import { negotiableOf } from "./negotiation.ts";
-import { addressOf, queryOf } from "./request_address.ts";
-import { requestInfo } from "./request_info.ts";
-import { requireTimeout } from "./request_timeout.ts";
-import { errorResponse, textResponse } from "./responses.ts";
-import { type ApiBindings, routesOf } from "./routes.ts";
+import { routesOf } from "./routes.ts";
 import { Storage } from "./storage.ts";
 
 /** What the API server is made with. */
@@ -230,51 +225,6 @@ function connect(
     createFirstRoles({ registry, store, writer });
   };
   return { answer, enforceRoles, watches, flows, state };
-}
-
-/** What every request goes through. */
-interface Entrance {
-  readonly door: AccessControl;
-  readonly flows: FlowControl;
-  readonly app: Hono<ApiBindings>;
-}
-
-/** Requests that may not come in, or are too many, are answered at the door. */
-function answerThrough(
-  { door, flows, app }: Entrance,
-  { request, user }: { readonly request: Request; readonly user: User | undefined },
-): Response | Promise<Response> {
-  const refuse = (error: unknown) => errorResponse(error, negotiableOf(request));
-  const enter = (known: User): Response | Promise<Response> => {
-    const flow = flows.flowOf(request, known);
-    const tooMany = flows.refusal(request, known, flow);
-    if (tooMany !== undefined) return withFlow(tooMany, flow);
-    const answer = answered(request, known);
-    return answer instanceof Promise ? answer.then((one) => withFlow(one, flow)) : withFlow(answer, flow);
-  };
-  const answered = (sent: Request, known: User): Response | Promise<Response> => {
-    try {
-      door.authorize(sent, known);
-    } catch (error) {
-      return refuse(error);
-    }
-    return app.fetch(sent, { user: known });
-  };
-  // What has no path is refused before anybody asks who sends it.
-  if (addressOf(request.url) === undefined) return textResponse(400, "400 Bad Request");
-  try {
-    if (!isLongRunning(request)) requireTimeout(queryOf(request.url));
-    const known = door.identify(request, user);
-    return known instanceof Promise ? known.then(enter, refuse) : enter(known);
-  } catch (error) {
-    return refuse(error);
-  }
-}
-
-/** Watches have a time-out of their own. */
-function isLongRunning({ method, url }: Request): boolean {
-  const info = requestInfo(method, url);
-  return info !== undefined && info !== "unclear" && (info.verb === "watch" || info.verb === "proxy");
 }
 
 const OWN_WRITE: WriteOptions = {

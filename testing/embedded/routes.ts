@@ -18,7 +18,7 @@ import type { ResourceHandler } from "./resource_handler.ts";
 import { builtinTarget, customTarget, type ResourceTarget } from "./resource_path.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import type { ResourceRegistry } from "./resource_registry.ts";
-import { errorResponse, plainNotFound, textResponse } from "./responses.ts";
+import { errorResponse, plainNotFound } from "./responses.ts";
 import {
   apiVersionOf,
   isStored,
@@ -133,8 +133,7 @@ async function handleResource(
   const { registry, handler, actions } = parts;
   const request = c.req.raw;
   const info = requestInfo(request.method, request.url);
-  if (info === "unclear") return textResponse(500, "Internal Server Error\n");
-  if (info === undefined) return plainNotFound();
+  if (info === undefined || info === "unclear") return plainNotFound();
   const target = BUILTIN_GROUPS.has(info.group)
     ? builtinTarget(info, request.method, registry)
     : customTarget(info, registry);

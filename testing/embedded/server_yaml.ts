@@ -33,6 +33,8 @@ const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ufffe\uffff]/u;
 /** Lines also end with these, but only where no quotes are open. A mark of byte order opens none. */
 const ODD_LINE_END = /"(?:[^"\\]|\\.)*"|'[^']*'|[\x85\u2028\u2029]|(?<=[^\n])\ufeff["'][^\n,[\]{}]*[[{]?/gs;
 const BRACKET = /"(?:[^"\\]|\\.)*"|'[^']*'|[[\]{}]/gs;
+/** What ends a line, in quotes too. */
+const LINE_END = /[\n\x85\u2028\u2029]/;
 /** What may be between a key and its colon. */
 const COLON = /(?:\s|#.*)*:/y;
 /** How far after the beginning of its key a colon may be. */
@@ -200,8 +202,8 @@ class Reader {
     const colon = isInBraces ? end + (COLON.exec(this.#text)?.[0].length ?? 0) : end;
     const isExplicit = /\?\s+$/.test(this.#text.slice(Math.max(0, start - 100), start));
     const isApart = isInBraces && !isExplicit &&
-      (this.#text.slice(start, colon).includes("\n") || colon - 1 - start > MAX_KEY_LENGTH);
-    if (!isApart && !(isQuoted && this.#text.slice(start, end).includes("\n"))) return;
+      (LINE_END.test(this.#text.slice(start, colon)) || colon - 1 - start > MAX_KEY_LENGTH);
+    if (!isApart && !(isQuoted && LINE_END.test(this.#text.slice(start, end)))) return;
     throw new ServerYamlError("yaml: did not find expected ',' or '}'");
   }
 

@@ -299,6 +299,6 @@ export function notServed(what: string): StatusError {
   });
 }
 
-function groupAndKind(group: string, kind: string): { group?: string; kind: string } {
-  return { ...(group === "" ? {} : { group }), kind };
+function groupAndKind(group: string, kind: string): { group?: string; kind?: string } {
+  return { ...(group === "" ? {} : { group }), ...(kind === "" ? {} : { kind }) };
 }

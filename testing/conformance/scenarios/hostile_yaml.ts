@@ -26,6 +26,15 @@ export const HOSTILE_YAML: readonly Scenario[] = [
     ]),
   ),
   scenario(
+    "hostile: a key in quotes ends in the line that it begins in, whatever ends that",
+    ...["\n", "\u2028", "\u2029", "\x85"].map((end) =>
+      patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
+        body: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a${end}b":"c"}}`,
+        select: () => null,
+      })
+    ),
+  ),
+  scenario(
     "hostile: in braces a colon in front of a word is none of it",
     ...["{:a: b}", '{:"x": 1}', "{a: :b}", "{a: [:b]}", "{a: b:c}", "\n  :a: b", "\n  a: :b"].map((data) =>
       patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {

@@ -5,14 +5,15 @@
  */
 
 import type { Clock } from "../../../src/async/clock.ts";
-import { goJson } from "../go_format.ts";
 import { isJsonObject, type JsonObject, objectOrEmpty, stringOrUndefined, withField } from "../json.ts";
-import { metaOf, timestamp, withMeta } from "../object_meta.ts";
-import { badRequest, StatusError } from "../status.ts";
+import { timestamp, withMeta } from "../object_meta.ts";
+import { badRequest } from "../status.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { aggregated, type Authorizer } from "./authorizer.ts";
 import type { PolicyRule } from "./policy_rules.ts";
 import type { RequestAttributes } from "./request_attributes.ts";
+import { evaluationErrors } from "./review_selectors.ts";
+import { requireValid } from "./review_validation.ts";
 import type { User } from "./user.ts";
 
 /** What the answers are made with. */
@@ -57,36 +58,28 @@ export class AccessReviews {
   }
 
   #ownAccess(object: JsonObject, user: User): JsonObject {
-    requireAttributes(object);
-    requireBareMeta(object);
+    requireValid(object, "self");
     return this.#decided(object, user);
   }
 
   #access(object: JsonObject): JsonObject {
-    requireSubject(object);
-    requireAttributes(object);
-    requireBareMeta(object);
+    requireValid(object, "anybody");
     return this.#decided(object, userOfSpec(object));
   }
 
   #localAccess(object: JsonObject): JsonObject {
-    requireSubject(object);
-    requireAttributes(object);
-    const { namespace } = metaOf(object);
-    const { resourceAttributes } = specOf(object);
-    const asked = stringOrUndefined(objectOrEmpty(resourceAttributes)["namespace"]) ?? "";
-    if (asked !== namespace) {
-      throw invalidReview(
-        "spec.resourceAttributes.namespace",
-        `${JSON.stringify(asked)}: must match metadata.namespace`,
-      );
-    }
+    requireValid(object, "anybody in a namespace");
     return this.#decided(object, userOfSpec(object));
   }
 
   #decided(object: JsonObject, user: User): JsonObject {
     const { isAllowed, reason } = this.#parts.authorizer.decide(user, attributesOf(object));
-    return withStatus(object, { allowed: isAllowed, ...(reason === "" ? {} : { reason }) });
+    const evaluationError = evaluationErrors(objectOrEmpty(specOf(object)["resourceAttributes"])).join("; ");
+    return withStatus(object, {
+      allowed: isAllowed,
+      ...(reason === "" ? {} : { reason }),
+      ...(evaluationError === "" ? {} : { evaluationError }),
+    });
   }
 
   #ownRules(object: JsonObject, user: User): JsonObject {
@@ -151,17 +144,23 @@ export function userInfo({ username, uid, groups, extra }: User): JsonObject {
 }
 
 /**
- * Leaves out what says nothing in the attributes of a question, as the server's types do.
+ * Leaves out what says nothing in a question, as the server's types do.
  *
  * @param object The question.
  * @returns The question without empty attributes.
  */
-export function withoutEmptyAttributes(object: JsonObject): JsonObject {
-  const spec = specOf(object);
+export function withoutEmptySpec(object: JsonObject): JsonObject {
+  const spec = withoutEmpty(specOf(object));
   const { resourceAttributes } = spec;
-  if (!isJsonObject(resourceAttributes)) return object;
-  const said = Object.entries(resourceAttributes).filter(([, value]) => value !== "");
-  return { ...object, spec: { ...spec, resourceAttributes: Object.fromEntries(said) } };
+  if (!isJsonObject(resourceAttributes)) return { ...object, spec };
+  return { ...object, spec: { ...spec, resourceAttributes: withoutEmpty(resourceAttributes) } };
+}
+
+function withoutEmpty(object: JsonObject): JsonObject {
+  const said = Object.entries(object).filter(([, value]) =>
+    value !== "" && !(Array.isArray(value) && value.length === 0)
+  );
+  return Object.fromEntries(said);
 }
 
 function resourceRule({ verbs, apiGroups, resources, resourceNames }: PolicyRule): JsonObject {
@@ -210,39 +209,4 @@ function attributesOf(object: JsonObject): RequestAttributes {
     namespace: of("namespace"),
     name: of("name"),
   };
-}
-
-/** A question is about a resource or about another path. */
-function requireAttributes(object: JsonObject): void {
-  const { resourceAttributes, nonResourceAttributes } = specOf(object);
-  if (isJsonObject(resourceAttributes) !== isJsonObject(nonResourceAttributes)) return;
-  const { path, verb } = objectOrEmpty(nonResourceAttributes);
-  const shown = isJsonObject(nonResourceAttributes) ? goJson({ Path: path ?? "", Verb: verb ?? "" }) : "null";
-  throw invalidReview(
-    "spec",
-    `${shown}: exactly one of nonResourceAttributes or resourceAttributes must be specified`,
-  );
-}
-
-function requireSubject(object: JsonObject): void {
-  const { user, groups } = specOf(object);
-  const hasGroups = Array.isArray(groups) && groups.length > 0;
-  if (stringOrUndefined(user) !== undefined || hasGroups) return;
-  throw invalidReview("spec.user", '"": at least one of user or group must be specified');
-}
-
-/** A question has no metadata of its own; who sent it is noted all the same. */
-function requireBareMeta(object: JsonObject): void {
-  const metadata = objectOrEmpty(object["metadata"]);
-  if (Object.keys(metadata).every((field) => field === "managedFields")) return;
-  throw invalidReview("metadata", `${goJson(metadata)}: must be empty`);
-}
-
-/** These refusals name no kind. */
-function invalidReview(field: string, finding: string): StatusError {
-  const message = `Invalid value: ${finding}`;
-  return new StatusError(422, "Invalid", {
-    message: `.${AUTHORIZATION} "" is invalid: ${field}: ${message}`,
-    details: { group: AUTHORIZATION, causes: [{ reason: "FieldValueInvalid", message, field }] },
-  });
 }

@@ -22,10 +22,11 @@ import { parseWriteQuery } from "../request_options.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import type { ResourceRequest } from "../resource_request.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
-import { methodNotAllowed, pathNotFound } from "../status.ts";
+import { errorResponse } from "../responses.ts";
+import { methodNotAllowed, pathNotFound, StatusError } from "../status.ts";
 
 import type { ServiceAccountTokens } from "./service_account_tokens.ts";
-import { type AccessReviews, withoutEmptyAttributes } from "./access_reviews.ts";
+import { type AccessReviews, withoutEmptySpec } from "./access_reviews.ts";
 import { answerTokenRequest, TOKEN_REQUEST, withTokenDefaults } from "./token_request.ts";
 
 /** What the handler works with. */
@@ -76,7 +77,12 @@ export class ReviewHandler {
     if (method !== "POST") throw methodNotAllowed();
     const form = this.#formOf(request, served);
     const { object, warnings } = await this.#decoded(request, served);
-    return await form.answer(201, await review(object, request.user), warnings);
+    try {
+      return await form.answer(201, await review(object, request.user), warnings);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return await errorResponse(error, { ...request, warnings });
+    }
   }
 
   async #token(request: ResourceRequest): Promise<Response> {
@@ -118,7 +124,7 @@ export class ReviewHandler {
       manager: options.fieldManager,
       ...(type === request.served ? {} : { subresource: "token" as const }),
     };
-    const complete = type === request.served ? withoutEmptyAttributes(object) : withTokenDefaults(object);
+    const complete = type === request.served ? withoutEmptySpec(object) : withTokenDefaults(object);
     const root = builtinFields(apiVersionOf(type), type.kind);
     const written = root === undefined ? complete : encoded(complete, root);
     const tracked = tracker.track(written, undefined, { served: type, writer, now });
