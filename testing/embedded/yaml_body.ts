@@ -8,6 +8,9 @@ import type { JsonText } from "./json_text.ts";
 import { JsonTextError, readJson } from "./json_text.ts";
 import type { ServerYaml } from "./server_yaml.ts";
 
+/** What ends a line in YAML, and is a character like others in JSON. */
+const ODD_LINE_END = /[\x85\u2028\u2029]/;
+
 /**
  * Reads JSON that may be none.
  *
@@ -15,7 +18,7 @@ import type { ServerYaml } from "./server_yaml.ts";
  * @returns What it says; `undefined` if it does not look like an object in JSON, or is none.
  */
 export function jsonOrUndefined(text: string): JsonText | undefined {
-  if (!text.trimStart().startsWith("{")) return undefined;
+  if (!text.trimStart().startsWith("{") || ODD_LINE_END.test(text)) return undefined;
   try {
     return readJson(text);
   } catch (error) {
