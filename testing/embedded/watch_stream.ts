@@ -75,7 +75,8 @@ export class WatchStream {
       pull: () => this.#flush(),
       cancel: () => this.#release?.(),
     });
-    // Nothing comes after an error, or when there is no time.
+    // Nothing comes when there is no time, and nothing after an error.
+    if (timeoutMs === 0) this.#pending = new Deque();
     if (initial.at(-1)?.type === "ERROR" || timeoutMs === 0) this.end();
     return body;
   }

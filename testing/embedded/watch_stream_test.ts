@@ -107,6 +107,14 @@ Deno.test("watch: it ends after timeoutSeconds", async () => {
   assert.equal(api.clock.pendingTimers, 0);
 });
 
+Deno.test("watch: with less than no time nothing comes", async () => {
+  const api = testServer();
+  await api.ok("POST", PATH, configMap("there"));
+  const watch = await api.watch(`${PATH}?watch=1&timeoutSeconds=-1`);
+  assert.deepEqual(await watch.rest(), []);
+  assert.equal(api.server.openWatches, 0);
+});
+
 Deno.test("watch: from a compacted version it says 410 Expired and ends", async () => {
   const api = testServer();
   const version = await versionOf(api);
