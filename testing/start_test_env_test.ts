@@ -62,6 +62,29 @@ Deno.test("startTestEnv: time and randomness are those that it is given", async 
   assert.equal(uids[0], uids[1]);
 });
 
+Deno.test("startTestEnv: controllers start on virtual time, whatever is in their way", async () => {
+  const watching = defineController({ for: ConfigMap, name: "watching", reconcile() {} });
+  const clock = new VirtualClock();
+  const beginMs = clock.now();
+  const on = { verb: "list", resource: "configmaps" } as const;
+  await using env = await startTestEnv({
+    backend: "embedded",
+    clock,
+    random: seededRandom(7),
+    controllers: [watching],
+    faults: [{ on, times: 2, fault: { type: "status", code: 500 } }],
+  });
+  assert.ok(clock.now() > beginMs, "no time has passed");
+  env.faults.inject({ on, fault: { type: "latency", ms: 30_000 } });
+  const late = await env.operator([watching]);
+  assert.equal(late.isRunning, true);
+  env.faults.inject({ on, times: Infinity, fault: { type: "status", code: 500 } });
+  await assert.rejects(
+    env.operator([watching]),
+    /^Error: Cannot start the operator: its caches are not filled after 10 minutes of virtual time/,
+  );
+});
+
 Deno.test("startTestEnv: a watch through the client sees changes and is released with the environment", async () => {
   const clock = new VirtualClock();
   const env = await startTestEnv({ clock });

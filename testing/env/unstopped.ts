@@ -52,7 +52,8 @@ function requireAllStopped(): void {
       `Cannot end well, ${left.length} test environment${
         left.length === 1 ? " was" : "s were"
       } not stopped ` +
-        `(${left.join("; ")}): write "await using env = await startTestEnv()", or call env.stop()`,
+        `(${left.join("; ")}): write "await using env = await startTestEnv()", or call env.stop(); ` +
+        "where that is written, the test waits for what never comes, such as virtual time that nobody moves on",
     );
   }
 }

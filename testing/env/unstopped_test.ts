@@ -38,7 +38,7 @@ Deno.test("does not", async () => {
   const [line = ""] = /Cannot end well.*/.exec(text) ?? [];
   assert.match(
     line,
-    /^Cannot end well, 1 test environment was not stopped \(backend "embedded", started at file:.*\/forgetful_test\.ts:3:21\): write "await using env = await startTestEnv\(\)", or call env\.stop\(\)$/,
+    /^Cannot end well, 1 test environment was not stopped \(backend "embedded", started at file:.*\/forgetful_test\.ts:3:21\): write "await using env = await startTestEnv\(\)", or call env\.stop\(\); where that is written, the test waits for what never comes, .*$/,
   );
 });
 

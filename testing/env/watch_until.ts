@@ -6,7 +6,6 @@
 
 import { type Clock, sleep } from "../../src/async/clock.ts";
 import { DeadlineError, withDeadline } from "../../src/async/deadline.ts";
-import { VirtualClock } from "../../src/async/virtual_clock.ts";
 import type { ResourceClient } from "../../src/client/resource_client.ts";
 import type { Transport } from "../../src/client/transport.ts";
 import type { KubeObject, ObjectInput } from "../../src/resource/object.ts";
@@ -14,6 +13,7 @@ import { isJsonObject, type JsonObject } from "../../src/schema/json.ts";
 import { toJson } from "../../src/schema/json_clean.ts";
 import { eventsAbout } from "./events_about.ts";
 import { ObjectHistory, type SeenBy } from "./object_history.ts";
+import { passTimeUntil } from "./pass_time.ts";
 
 /** What {@linkcode watchUntil} is told. */
 export interface WatchUntilOptions<S, R> {
@@ -55,7 +55,8 @@ export async function watchUntil<S extends KubeObject, I extends ObjectInput, R>
   const watched = new WatchedObject(objects, name, options);
   const waiting = withDeadline(clock, (signal) => watched.follow(signal), { timeoutMs, what });
   try {
-    if (clock instanceof VirtualClock) await moveOn(clock, waiting);
+    // There is a timer until the end: that of the limit.
+    await passTimeUntil(clock, waiting);
     return await waiting;
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error;
@@ -65,18 +66,6 @@ export async function watchUntil<S extends KubeObject, I extends ObjectInput, R>
       cause: watched.error ?? error,
     });
   }
-}
-
-/** Nobody else moves virtual time on while a test waits. */
-async function moveOn(clock: VirtualClock, waiting: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const end = (): void => {
-    isOver = true;
-  };
-  waiting.then(end, end);
-  await clock.advance(0);
-  // There is one until the end: that of the limit.
-  while (!isOver) await clock.runToNextTimer();
 }
 
 class WatchedObject<S extends KubeObject, I extends ObjectInput, R> {

@@ -12,6 +12,7 @@ import { Client, type ClientSettings } from "../../src/client/client.ts";
 import type { Transport } from "../../src/client/transport.ts";
 import type { ControllerDefinition } from "../../src/controller/define_controller.ts";
 import { Manager } from "../../src/manager/manager.ts";
+import { passTimeUntil } from "../env/pass_time.ts";
 import type { ObservedRequest } from "../faults/observed_request.ts";
 import { isWrite, KillPlan, type KillPoint, type PlannedKill } from "./kill_plan.ts";
 import { OperatorLife } from "./operator_life.ts";
@@ -35,6 +36,8 @@ interface Running {
 
 /** How long a stop waits for reconciles that run, in milliseconds. */
 const GRACE_PERIOD_MS = 1_000;
+/** How much virtual time a start may take: the backoff of a client goes up to less than one of them. */
+const START_LIMIT_MINUTES = 10;
 /** How many writes are remembered. */
 const WRITE_LIMIT = 10_000;
 
@@ -95,10 +98,17 @@ export class TestOperator implements AsyncDisposable {
    * Starts it, with empty caches; one that runs goes on.
    *
    * @returns A promise that resolves once its workers run, or it was killed before that.
-   * @throws {Error} If a controller can't run.
+   * @throws {Error} If a controller can't run, or has not begun to after ten minutes of virtual time.
    */
   async start(): Promise<void> {
     if (this.#running === undefined) this.#starting = this.#start();
+    const limitMs = START_LIMIT_MINUTES * 60_000;
+    if (await passTimeUntil(this.#parts.clock, this.#starting, { limitMs })) {
+      throw new Error(
+        `Cannot start the operator: its caches are not filled after ${START_LIMIT_MINUTES} minutes of virtual time, ` +
+          'the option "log" tells what its lists and watches were answered',
+      );
+    }
     await this.#starting;
   }
 
