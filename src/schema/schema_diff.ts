@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "./dictionary.ts";
 import { isJsonArray, isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "./json.ts";
 
 /** Whom a change breaks: what is stored, who writes, or nobody. */
@@ -36,10 +37,10 @@ const CHECKS = [
   "not",
 ];
 /** The types that take all values of a type, too. */
-const WIDER_TYPES: Readonly<Record<string, readonly string[]>> = {
+const WIDER_TYPES: Readonly<Record<string, readonly string[]>> = dictionary({
   integer: ["number", "integer or string"],
   string: ["integer or string"],
-};
+});
 const PRESERVE = "x-kubernetes-preserve-unknown-fields";
 const LIST_TYPE = "x-kubernetes-list-type";
 

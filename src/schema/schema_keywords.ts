@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "./dictionary.ts";
 import { isJsonArray, isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "./json.ts";
 import { SchemaError, type SchemaPlace } from "./schema_place.ts";
 
@@ -26,7 +27,7 @@ const CHECKS = [
 ];
 
 /** Checks that a structural schema has no counterpart for, and the way out. */
-const REFUSED: Readonly<Record<string, string>> = {
+const REFUSED: Readonly<Record<string, string>> = dictionary({
   $dynamicRef: "write the schema out",
   $recursiveRef: "write the schema out",
   additionalItems: "use an object with named fields instead of a tuple",
@@ -45,7 +46,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   unevaluatedItems: "leave it out",
   unevaluatedProperties: "leave it out, unknown fields are pruned",
   uniqueItems: 'use "x-kubernetes-list-type": "set"',
-};
+});
 
 /** Bounds that only say that a number is exact in JavaScript, or fits into 32 bits. */
 const MAX_SAFE_INTEGER = Number.MAX_SAFE_INTEGER;

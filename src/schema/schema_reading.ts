@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "./dictionary.ts";
 import type { StandardSchema } from "../resource/standard_schema.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "./json.ts";
 import { toJson } from "./json_clean.ts";
@@ -13,7 +14,7 @@ import { SchemaError } from "./schema_place.ts";
 const REQUEST = { target: "draft-2020-12" } as const;
 
 /** The types of zod that are no JSON, and what to use instead. */
-const INSTEAD: Readonly<Record<string, string>> = {
+const INSTEAD: Readonly<Record<string, string>> = dictionary({
   bigint: "use z.int() or a text",
   custom: 'use raw() of "@kubeloop/sdk/zod"',
   date: "use a text such as z.iso.datetime()",
@@ -25,7 +26,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   transform: "keep the value as it is on the wire",
   undefined: "leave the field out",
   void: "leave the field out",
-};
+});
 
 /**
  * Reads a schema. The output is read too: libraries refuse it for values that change on reading, and on the wire there is

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { dictionary } from "./dictionary.ts";
 import { isJsonArray, isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "./json.ts";
 import { celName } from "./cel/cel_names.ts";
 import { mergeAllOf } from "./all_of_schema.ts";
@@ -39,13 +40,13 @@ const SHARED_FORMATS = new Set([
 ]);
 
 /** What libraries call some of them. */
-const FORMAT_NAMES: Readonly<Record<string, string>> = {
+const FORMAT_NAMES: Readonly<Record<string, string>> = dictionary({
   base64: "byte",
   cidrv4: "cidr",
   cidrv6: "cidr",
   guid: "uuid",
   url: "uri",
-};
+});
 
 /** An integer or a string, in the only form that the API server takes. */
 const INT_OR_STRING = {

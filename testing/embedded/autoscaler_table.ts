@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import {
   firstOf,
   type KindTable,
@@ -21,13 +22,13 @@ import { type JsonObject, objectOrEmpty } from "./json.ts";
 const FEW = 2;
 
 /** The place of each type of metric in a metric, and what goes before its numbers. */
-const METRICS: Readonly<Record<string, { readonly field: string; readonly isNamed: boolean }>> = {
+const METRICS: Readonly<Record<string, { readonly field: string; readonly isNamed: boolean }>> = dictionary({
   External: { field: "external", isNamed: false },
   Pods: { field: "pods", isNamed: false },
   Object: { field: "object", isNamed: false },
   Resource: { field: "resource", isNamed: true },
   ContainerResource: { field: "containerResource", isNamed: true },
-};
+});
 
 /** Autoscalers and their table. */
 export const AUTOSCALER_TABLE: KindTable = kindTable(

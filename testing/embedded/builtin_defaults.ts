@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { isSameContent } from "./generation.ts";
 import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
 import {
@@ -19,7 +20,7 @@ const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 type Change = (object: JsonObject) => JsonObject;
 
 /** The defaults that count as the writer's, by kind. */
-const DEFAULTS: Readonly<Record<string, Change>> = {
+const DEFAULTS: Readonly<Record<string, Change>> = dictionary({
   Deployment: onSpec((spec) => ({
     replicas: 1,
     revisionHistoryLimit: 10,
@@ -78,10 +79,10 @@ const DEFAULTS: Readonly<Record<string, Change>> = {
     })),
   }),
   Secret: withSecretDefaults,
-};
+});
 
 /** The status of a new object: what the server shows before anybody has written one. */
-const NEW_STATUS: Readonly<Record<string, JsonObject>> = {
+const NEW_STATUS: Readonly<Record<string, JsonObject>> = dictionary({
   Deployment: {},
   ReplicaSet: { replicas: 0 },
   DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
@@ -90,7 +91,7 @@ const NEW_STATUS: Readonly<Record<string, JsonObject>> = {
   Pod: { phase: "Pending" },
   PersistentVolume: { phase: "Pending" },
   PersistentVolumeClaim: { phase: "Pending" },
-};
+});
 
 /**
  * Fills in the defaults of a built-in kind.

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { BUILTIN_KINDS, type KindFacts } from "./builtin_kinds.ts";
 import type { KindRules, ScalePaths, ServedResource, Subresource } from "./served_resource.ts";
 
@@ -30,7 +31,7 @@ const ROLES: Traits = { ...CREATED_BY_PUT, names: "path segment" };
 const INVOLVED = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 
 /** By "plural" in the core group, "plural.group" in all others. */
-const TRAITS: Readonly<Record<string, Traits>> = {
+const TRAITS: Readonly<Record<string, Traits>> = dictionary({
   "endpoints": {
     ...CREATED_BY_PUT,
     deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
@@ -119,10 +120,10 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   "flowschemas.flowcontrol.apiserver.k8s.io": COUNTED,
   "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": COUNTED,
   "storageversionmigrations.storagemigration.k8s.io": GUARDED,
-};
+});
 
 /** The versions that objects are stored in, of groups with several. */
-const STORAGE_VERSIONS: Readonly<Record<string, string>> = { autoscaling: "v2" };
+const STORAGE_VERSIONS: Readonly<Record<string, string>> = dictionary({ autoscaling: "v2" });
 
 /** The subresources that are served; a real server has others, which are refused. */
 const SERVED_SUBRESOURCES: readonly string[] = ["status", "scale", "finalize"] satisfies Subresource[];

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { jsonEqual, type JsonObject, objectOrEmpty } from "./json.ts";
 import { eachOf } from "./pod_defaults.ts";
 
@@ -11,7 +12,7 @@ const TRANSITION: JsonObject = { lastTransitionTime: null };
 const PROBE: JsonObject = { lastProbeTime: null, ...TRANSITION };
 
 /** The times of a kind's conditions. */
-const TIMES: Readonly<Record<string, JsonObject>> = {
+const TIMES: Readonly<Record<string, JsonObject>> = dictionary({
   DaemonSet: TRANSITION,
   Deployment: { lastUpdateTime: null, ...TRANSITION },
   HorizontalPodAutoscaler: TRANSITION,
@@ -23,7 +24,7 @@ const TIMES: Readonly<Record<string, JsonObject>> = {
   ReplicaSet: TRANSITION,
   ReplicationController: TRANSITION,
   StatefulSet: TRANSITION,
-};
+});
 
 /**
  * Fills in the times of an object's conditions.

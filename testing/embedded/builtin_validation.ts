@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { goJsonKind } from "./go_format.ts";
 import { isJsonObject, jsonEqual, type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import { JsonTextError, readJson } from "./json_text.ts";
@@ -23,7 +24,7 @@ type Check = (
 ) => readonly StatusCause[];
 
 /** The checks by kind; the kinds' names are unique among those that have any. */
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: Readonly<Record<string, Check>> = dictionary({
   ConfigMap: (object, live, sent) => [
     ...keyCauses(object),
     ...sizeCauses(object, "[]"),
@@ -38,7 +39,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     ...frozenCauses(object, live, sent),
   ],
   Lease: leaseCauses,
-};
+});
 
 const DATA_LIMIT_BYTES = 1024 * 1024;
 
@@ -102,12 +103,12 @@ function sizeCauses(object: JsonObject, field: string): StatusCause[] {
 }
 
 /** The keys that secrets of some types have to have. */
-const NEEDED_KEYS: Readonly<Record<string, readonly string[]>> = {
+const NEEDED_KEYS: Readonly<Record<string, readonly string[]>> = dictionary({
   "kubernetes.io/dockercfg": [".dockercfg"],
   "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
   "kubernetes.io/ssh-auth": ["ssh-privatekey"],
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
-};
+});
 /** The types whose key holds JSON. */
 const CONFIGURATIONS: readonly string[] = ["kubernetes.io/dockercfg", "kubernetes.io/dockerconfigjson"];
 const ACCOUNT_NAME = "kubernetes.io/service-account.name";

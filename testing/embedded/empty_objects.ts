@@ -5,13 +5,14 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import type { JsonObject } from "./json.ts";
 import { apiVersionOf, type ServedResource } from "./served_resource.ts";
 
 const EMPTY_POD: JsonObject = { metadata: {}, spec: { containers: null } };
 
 /** The fields besides kind, version and metadata, by group, version and kind; other kinds have none. */
-const EMPTY_FIELDS: Readonly<Record<string, JsonObject>> = {
+const EMPTY_FIELDS: Readonly<Record<string, JsonObject>> = dictionary({
   "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy": { spec: {} },
   "admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding": { spec: {} },
   "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy": { spec: {}, status: {} },
@@ -156,7 +157,7 @@ const EMPTY_FIELDS: Readonly<Record<string, JsonObject>> = {
   "v1/ReplicationController": { spec: {}, status: { replicas: 0 } },
   "v1/ResourceQuota": { spec: {}, status: {} },
   "v1/Service": { spec: {}, status: { loadBalancer: {} } },
-};
+});
 
 /**
  * Makes an object of a kind that has nothing in it.

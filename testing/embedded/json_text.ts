@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { goQuoted } from "./go_format.ts";
 import { isJsonObject, type JsonValue } from "./json.ts";
 import { deepBracket } from "./json_depth.ts";
@@ -97,11 +98,11 @@ function fieldCount(value: JsonValue): number {
 const encoder = new TextEncoder();
 const LINE_FEED = 10;
 const WHITE = " \t\r\n";
-const LITERALS: Readonly<Record<string, readonly [string, boolean | null]>> = {
+const LITERALS: Readonly<Record<string, readonly [string, boolean | null]>> = dictionary({
   t: ["true", true],
   f: ["false", false],
   n: ["null", null],
-};
+});
 
 /** Walks over a text byte by byte, as the API server's decoder does. */
 class Scanner {

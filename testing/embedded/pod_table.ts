@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import {
   isConditionTrue,
   type KindTable,
@@ -45,10 +46,10 @@ const COLUMNS = [
   "Readiness Gates!",
 ] as const;
 
-const ENDED: Readonly<Record<string, string>> = {
+const ENDED: Readonly<Record<string, string>> = dictionary({
   Succeeded: "The pod has completed successfully.",
   Failed: "The pod failed.",
-};
+});
 
 const [KIND, FORM] = kindTable("/Pod", COLUMNS, cells);
 

@@ -4,12 +4,14 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
+
 /** The way to the template, by kind; the kinds' names are unique among those that have one. */
-export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+export const TEMPLATES: Readonly<Record<string, readonly string[]>> = dictionary({
   CronJob: ["spec", "jobTemplate", "spec", "template"],
   DaemonSet: ["spec", "template"],
   Deployment: ["spec", "template"],
   Job: ["spec", "template"],
   ReplicaSet: ["spec", "template"],
   StatefulSet: ["spec", "template"],
-};
+});

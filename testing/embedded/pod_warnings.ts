@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { goQuoted } from "./go_format.ts";
 import { parseQuantity, quantityText } from "./builtins/quantity.ts";
 import { jsonEqual, type JsonObject, objectOrEmpty, objectsIn, stringOrUndefined } from "./json.ts";
@@ -13,10 +14,10 @@ import { TEMPLATES } from "./pod_templates.ts";
 import { volumeWarnings } from "./volume_warnings.ts";
 
 /** The parts whose change is warned of anew, where that is not the whole spec alone: they count for the generation. */
-const WATCHED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const WATCHED: Readonly<Record<string, readonly (readonly string[])[]>> = dictionary({
   DaemonSet: [["spec", "template"]],
   Deployment: [["spec"], ["metadata", "annotations"]],
-};
+});
 
 /** The kinds whose names become part of the names of pods. */
 const NAMING: readonly string[] = ["CronJob", "Deployment", "Job", "ReplicaSet"];

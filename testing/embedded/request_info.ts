@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { addressOf, partsOf } from "./request_address.ts";
 import { isTrue } from "./request_options.ts";
 
@@ -25,14 +26,14 @@ export interface RequestInfo {
   readonly verbInPath?: "watch" | "proxy";
 }
 
-const VERBS: Readonly<Record<string, string>> = {
+const VERBS: Readonly<Record<string, string>> = dictionary({
   POST: "create",
   GET: "get",
   HEAD: "get",
   PUT: "update",
   PATCH: "patch",
   DELETE: "delete",
-};
+});
 
 const NAMESPACE_SUBRESOURCES: readonly string[] = ["status", "finalize"];
 

@@ -4,11 +4,12 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { badRequest } from "./status.ts";
 
 const DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
-const UNITS_NS: Readonly<Record<string, number>> = {
+const UNITS_NS: Readonly<Record<string, number>> = dictionary({
   ns: 1,
   us: 1e3,
   µs: 1e3,
@@ -17,7 +18,7 @@ const UNITS_NS: Readonly<Record<string, number>> = {
   s: 1e9,
   m: 60e9,
   h: 3_600e9,
-};
+});
 /** Durations have 64 bits. */
 const MAX_NS = 2 ** 63;
 

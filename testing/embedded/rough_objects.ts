@@ -5,6 +5,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { type JsonObject, type JsonValue, objectOrEmpty } from "./json.ts";
 import type { KindWrite } from "./kind_strategy.ts";
 
@@ -42,7 +43,7 @@ function hasNullBytes(wanted: JsonObject, { served: { group, kind } }: KindWrite
   return field !== undefined && Object.values(objectOrEmpty(wanted[field])).includes(null);
 }
 
-const BYTES: Readonly<Record<string, string>> = { ConfigMap: "binaryData", Secret: "data" };
+const BYTES: Readonly<Record<string, string>> = dictionary({ ConfigMap: "binaryData", Secret: "data" });
 
 /** What is empty in the metadata of an applied custom object is stored as it is. */
 function isAppliedRoughly(wanted: JsonObject, { served, isApplied }: KindWrite): boolean {

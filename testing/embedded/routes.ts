@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { type Context, Hono } from "hono";
 import type { User } from "./access/user.ts";
 import { BUILTIN_RESOURCES } from "./builtin_resources.ts";
@@ -205,13 +206,13 @@ function requireCustomVerb(served: ServedResource, { verb, name, subresource }: 
 }
 
 /** The verbs of methods on one object; POST has a body instead of a name. */
-const VERBS: Readonly<Record<string, string>> = {
+const VERBS: Readonly<Record<string, string>> = dictionary({
   DELETE: "delete",
   GET: "get",
   PATCH: "patch",
   POST: "create",
   PUT: "update",
-};
+});
 
 /** What a real server does and this one does not: better said than answered wrongly. */
 function requireServed(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import {
   type FieldRequirement,
   matchesFields,
@@ -28,18 +29,18 @@ export interface Selection {
 }
 
 /** Where selectable fields are that are not where their name says: the first place that is set counts. */
-const FIELD_PLACES: Readonly<Record<string, readonly string[]>> = {
+const FIELD_PLACES: Readonly<Record<string, readonly string[]>> = dictionary({
   "status.successful": ["status.succeeded"],
   "source": ["source.component", "reportingComponent"],
-};
+});
 
 /** What selectable fields count as that are not set; "" if they are not listed here. */
-const UNSET_FIELDS: Readonly<Record<string, string>> = {
+const UNSET_FIELDS: Readonly<Record<string, string>> = dictionary({
   "spec.hostNetwork": "false",
   "spec.unschedulable": "false",
   "status.replicas": "0",
   "status.successful": "0",
-};
+});
 
 /**
  * Reads the selectors of a request.

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import {
   type Alias,
   type Document,
@@ -43,12 +44,12 @@ const MAX_KEY_LENGTH = 1_024;
 const SURROGATE = /"(?:[^"\\]|\\.)*\\u[dD][89a-fA-F]/;
 const PREFIX = "tag:yaml.org,2002:";
 /** Tags of words, each with what a word of that sort is. */
-const SORTS: Readonly<Record<string, (value: JsonValue) => boolean>> = {
+const SORTS: Readonly<Record<string, (value: JsonValue) => boolean>> = dictionary({
   int: (value) => Number.isInteger(value),
   float: (value) => typeof value === "number",
   bool: (value) => typeof value === "boolean",
   null: (value) => value === null,
-};
+});
 
 /** What a text says. */
 export interface ServerYaml {

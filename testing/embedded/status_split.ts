@@ -4,16 +4,17 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import { type JsonObject, objectOrEmpty, withField } from "./json.ts";
 import type { KindWrite } from "./kind_strategy.ts";
 import { withMeta } from "./object_meta.ts";
 import type { ServedResource } from "./served_resource.ts";
 
 /** The fields of metadata that a write to a built-in kind's status cannot change. */
-const META_KEPT_FROM_STATUS: Readonly<Record<string, string>> = {
+const META_KEPT_FROM_STATUS: Readonly<Record<string, string>> = dictionary({
   "Deployment": "labels",
   "Pod": "ownerReferences",
-};
+});
 
 /**
  * Puts back what a write may not change.

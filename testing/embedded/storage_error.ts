@@ -4,17 +4,18 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
 import type { ObjectRef } from "./object_store.ts";
 import type { ServedResource } from "./served_resource.ts";
 
 /** The resources whose objects are not kept under their own name in etcd. */
-const REGISTRY_PATHS: Readonly<Record<string, string>> = {
+const REGISTRY_PATHS: Readonly<Record<string, string>> = dictionary({
   endpoints: "services/endpoints",
   ingresses: "ingress",
   nodes: "minions",
   replicationcontrollers: "controllers",
   services: "services/specs",
-};
+});
 
 /**
  * Describes why the storage does not take a write.

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { dictionary } from "../../src/schema/dictionary.ts";
+
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
   ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word) =>
     [word, true] as const
@@ -14,7 +16,10 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
   ...["", "~", "null", "Null", "NULL"].map((word) => [word, null] as const),
 ]);
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/;
-const INFINITE_NUMBERS: Readonly<Record<string, number>> = { ".inf": Infinity, "-.inf": -Infinity };
+const INFINITE_NUMBERS: Readonly<Record<string, number>> = dictionary({
+  ".inf": Infinity,
+  "-.inf": -Infinity,
+});
 const INTEGERS: readonly { readonly form: RegExp; readonly base: number }[] = [
   { form: /^([-+]?)0[xX]([0-9a-fA-F]+)$/, base: 16 },
   { form: /^([-+]?)0[bB]([01]+)$/, base: 2 },

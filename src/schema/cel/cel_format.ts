@@ -6,6 +6,7 @@
  * @module
  */
 
+import { dictionary } from "../dictionary.ts";
 import { goQuote } from "../go_format.ts";
 import { doubleText, durationText, timestampText } from "./cel_conversions.ts";
 import { failEvaluation } from "./expression_error.ts";
@@ -16,7 +17,7 @@ const DEFAULT_PRECISION = 6;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** The types that a verb takes, by their names in declarations; `%s` takes all. */
-const VERB_TYPES: Readonly<Record<string, readonly string[]>> = {
+const VERB_TYPES: Readonly<Record<string, readonly string[]>> = dictionary({
   s: [],
   d: ["int", "uint"],
   f: ["double"],
@@ -25,7 +26,7 @@ const VERB_TYPES: Readonly<Record<string, readonly string[]>> = {
   o: ["int", "uint"],
   x: ["int", "uint", "string", "bytes"],
   X: ["int", "uint", "string", "bytes"],
-};
+});
 
 /**
  * Fills in a template.

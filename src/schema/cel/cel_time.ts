@@ -6,11 +6,12 @@
  * @module
  */
 
+import { dictionary } from "../dictionary.ts";
 import { Environment } from "@marcbachmann/cel-js";
 import { isDateTime, isDuration } from "../format_time.ts";
 import { failEvaluation } from "./expression_error.ts";
 
-const NANOSECONDS: Readonly<Record<string, bigint>> = {
+const NANOSECONDS: Readonly<Record<string, bigint>> = dictionary({
   ns: 1n,
   us: 1_000n,
   "\u00b5s": 1_000n,
@@ -19,7 +20,7 @@ const NANOSECONDS: Readonly<Record<string, bigint>> = {
   s: 10n ** 9n,
   m: 60n * 10n ** 9n,
   h: 3_600n * 10n ** 9n,
-};
+});
 const GO_DURATION = /^([-+]?)(?:0|((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))$/;
 const GO_PART = /(\d*)\.?(\d*)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g;
 const MAX_NANOSECONDS = 2n ** 63n - 1n;

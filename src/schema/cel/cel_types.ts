@@ -6,6 +6,7 @@
  * @module
  */
 
+import { dictionary } from "../dictionary.ts";
 import type { Environment } from "@marcbachmann/cel-js";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json.ts";
 import type { JsonSchemaProps } from "../json_schema_props.ts";
@@ -28,12 +29,12 @@ const META: JsonSchemaProps = {
   properties: { name: { type: "string" }, generateName: { type: "string" } },
 };
 
-const PLAIN: Readonly<Record<string, CelType>> = {
+const PLAIN: Readonly<Record<string, CelType>> = dictionary({
   boolean: { name: "bool", valueOf: (json) => json },
   integer: { name: "int", valueOf: integerOf },
   number: { name: "double", valueOf: (json) => json },
   string: { name: "string", valueOf: (json) => json },
-};
+});
 
 /** The one name that every object needs for itself; expressions with it are not run. */
 const UNREACHABLE = "constructor";

@@ -6,10 +6,12 @@
  * @module
  */
 
+import { dictionary } from "../dictionary.ts";
+
 const SYNTAX = /^([+-]?)(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const NANO_DIGITS = 9;
 const MAX_INT64 = 9223372036854775807n;
-const DECIMAL_EXPONENTS: Readonly<Record<string, number>> = {
+const DECIMAL_EXPONENTS: Readonly<Record<string, number>> = dictionary({
   n: -9,
   u: -6,
   m: -3,
@@ -19,15 +21,15 @@ const DECIMAL_EXPONENTS: Readonly<Record<string, number>> = {
   T: 12,
   P: 15,
   E: 18,
-};
-const BINARY_EXPONENTS: Readonly<Record<string, bigint>> = {
+});
+const BINARY_EXPONENTS: Readonly<Record<string, bigint>> = dictionary({
   Ki: 10n,
   Mi: 20n,
   Gi: 30n,
   Ti: 40n,
   Pi: 50n,
   Ei: 60n,
-};
+});
 /** Above this the server caps a quantity, too. */
 const MAX_EXPONENT = 1_000;
 

@@ -264,6 +264,27 @@ export const HOSTILE_BODIES: readonly Scenario[] = [
     ),
   ),
   scenario(
+    "hostile: words that every object of JavaScript knows are words like others",
+    ...["constructor", "toString", "valueOf"].flatMap((word) => [
+      send("POST /api/v1/namespaces/{ns}/secrets?dryRun=All", {
+        body: { metadata: { name: "a" }, type: word },
+      }),
+      send("POST /apis/rbac.authorization.k8s.io/v1/namespaces/{ns}/rolebindings?dryRun=All", {
+        body: {
+          metadata: { name: "a" },
+          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "a" },
+          subjects: [{ kind: word, name: "a" }],
+        },
+      }),
+      send(`POST ${CONFIG_MAPS}?dryRun=All`, {
+        body: `metadata: {name: a}\ndata: {a: !!${word} x, b: !${word} y}`,
+        contentType: "application/yaml",
+      }),
+      send(`GET ${CONFIG_MAPS}?labelSelector=${word}`),
+      send(`GET ${CONFIG_MAPS}?fieldSelector=${word}%3Da`),
+    ]),
+  ),
+  scenario(
     "hostile: a configuration with an object that is given twice",
     patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
       body:

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../../src/schema/dictionary.ts";
 import { type JsonObject, objectOrEmpty, stringOrUndefined } from "../json.ts";
 import { metaOf, timestamp, withMeta } from "../object_meta.ts";
 import type { ObjectStore } from "../object_store.ts";
@@ -25,11 +26,12 @@ const DEFAULT_SECONDS = 3_600;
 const MIN_SECONDS = 600;
 const MAX_SECONDS = 2 ** 32;
 
-const BINDABLE: Readonly<Record<string, { readonly kind: BoundObject["kind"]; readonly plural: string }>> = {
-  "v1/Pod": { kind: "Pod", plural: "pods" },
-  "v1/Secret": { kind: "Secret", plural: "secrets" },
-  "v1/Node": { kind: "Node", plural: "nodes" },
-};
+const BINDABLE: Readonly<Record<string, { readonly kind: BoundObject["kind"]; readonly plural: string }>> =
+  dictionary({
+    "v1/Pod": { kind: "Pod", plural: "pods" },
+    "v1/Secret": { kind: "Secret", plural: "secrets" },
+    "v1/Node": { kind: "Node", plural: "nodes" },
+  });
 
 /** What requests are answered with. */
 export interface TokenRequestParts {

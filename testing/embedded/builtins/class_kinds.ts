@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../../src/schema/dictionary.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -18,10 +19,10 @@ const HIGHEST_OF_USERS = 1_000_000_000;
 const POLICIES = ["Never", "PreemptLowerPriority"];
 const RESERVED = "system-";
 /** The classes that every cluster has. */
-const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
+const SYSTEM_CLASSES: Readonly<Record<string, number>> = dictionary({
   "system-node-critical": 2_000_001_000,
   "system-cluster-critical": 2_000_000_000,
-};
+});
 
 /** The treatment of priority classes. */
 export const PRIORITY_CLASS_KIND: KindTreatment = {

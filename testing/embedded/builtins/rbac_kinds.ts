@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../../src/schema/dictionary.ts";
 import { invalidValue, requiredValue, unsupportedValue } from "../../../src/schema/field_error.ts";
 import { isJsonObject, jsonEqual, type JsonObject, objectOrEmpty, objectsIn, withField } from "../json.ts";
 import { pathSegmentFindings, subdomainFindings } from "../name_rules.ts";
@@ -14,7 +15,11 @@ import type { KindTreatment } from "./kind_treatment.ts";
 const GROUP = "rbac.authorization.k8s.io";
 
 /** Which group the kinds of subjects are in. */
-const SUBJECT_GROUPS: Readonly<Record<string, string>> = { ServiceAccount: "", User: GROUP, Group: GROUP };
+const SUBJECT_GROUPS: Readonly<Record<string, string>> = dictionary({
+  ServiceAccount: "",
+  User: GROUP,
+  Group: GROUP,
+});
 
 /** The treatments of the group's kinds. */
 export const RBAC_KINDS: Readonly<Record<string, KindTreatment>> = {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { dictionary } from "../../../src/schema/dictionary.ts";
 import { goJsonKind } from "../go_format.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import type { ServedResource } from "../served_resource.ts";
@@ -16,7 +17,7 @@ export type BytePlace = readonly string[];
 const CA_OF_WEBHOOKS: readonly BytePlace[] = [["webhooks", "*", "clientConfig", "caBundle"]];
 
 /** The places by kind; the kinds' names are unique among those that have any. */
-const PLACES: Readonly<Record<string, readonly BytePlace[]>> = {
+const PLACES: Readonly<Record<string, readonly BytePlace[]>> = dictionary({
   Secret: [["data", "*"]],
   ConfigMap: [["binaryData", "*"]],
   CertificateSigningRequest: [["spec", "request"], ["status", "certificate"]],
@@ -24,7 +25,7 @@ const PLACES: Readonly<Record<string, readonly BytePlace[]>> = {
   ValidatingWebhookConfiguration: CA_OF_WEBHOOKS,
   CustomResourceDefinition: [["spec", "conversion", "webhook", "clientConfig", "caBundle"]],
   APIService: [["spec", "caBundle"]],
-};
+});
 
 /**
  * Finds where a kind has bytes.

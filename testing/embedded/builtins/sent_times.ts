@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../../src/schema/dictionary.ts";
 import { goJsonKind } from "../go_format.ts";
 import { fieldAt, isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import type { ServedResource } from "../served_resource.ts";
@@ -15,13 +16,13 @@ interface Times {
   readonly micros: readonly string[];
 }
 
-const TIMES: Readonly<Record<string, Times>> = {
+const TIMES: Readonly<Record<string, Times>> = dictionary({
   Event: {
     seconds: ["firstTimestamp", "lastTimestamp", "deprecatedFirstTimestamp", "deprecatedLastTimestamp"],
     micros: ["eventTime", "series.lastObservedTime"],
   },
   Lease: { seconds: [], micros: ["spec.acquireTime", "spec.renewTime"] },
-};
+});
 
 const SECONDS_LAYOUT = "2006-01-02T15:04:05Z07:00";
 const MICROS_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";

@@ -14,13 +14,14 @@
  * @module
  */
 
+import { dictionary } from "../../../src/schema/dictionary.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 
 /** Finds the whole name of a type, as it is written in the table. */
 export type NameResolver = (written: string) => string;
 
 /** The scalars, and what else is no reference. */
-export const SCALARS: Readonly<Record<string, JsonObject>> = {
+export const SCALARS: Readonly<Record<string, JsonObject>> = dictionary({
   "": { type: "string" },
   any: {},
   bool: { type: "boolean" },
@@ -33,7 +34,7 @@ export const SCALARS: Readonly<Record<string, JsonObject>> = {
   object: { type: "object" },
   quantity: { oneOf: [{ type: "string" }, { type: "number" }] },
   time: { type: "string", format: "date-time" },
-};
+});
 
 /** What comes before the name of a schema in a reference to it. */
 export const REFERENCE = "#/components/schemas/";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../../src/schema/dictionary.ts";
 import { withTolerations } from "../builtin_admission.ts";
 import type { JsonObject } from "../json.ts";
 import { ResourceQuotas } from "../quota/resource_quotas.ts";
@@ -22,13 +23,13 @@ const TOLERATIONS: AdmissionPlugin = {
 };
 
 /** By resource. */
-const PLUGINS: Readonly<Record<string, readonly AdmissionPlugin[]>> = {
+const PLUGINS: Readonly<Record<string, readonly AdmissionPlugin[]>> = dictionary({
   persistentvolumeclaims: [CLAIM_LIMITS, DEFAULT_STORAGE_CLASS, CLAIM_RESIZE],
   pods: [POD_LIMITS, POD_PRIORITY, TOLERATIONS, RUNTIME_CLASS],
   "mutatingadmissionpolicies.admissionregistration.k8s.io": [MUTATING_POLICIES],
   "mutatingadmissionpolicybindings.admissionregistration.k8s.io": [MUTATING_POLICY_BINDINGS],
   "priorityclasses.scheduling.k8s.io": [PRIORITY_CLASSES],
-};
+});
 const NONE: readonly AdmissionPlugin[] = [];
 
 /** The plugins at work. */

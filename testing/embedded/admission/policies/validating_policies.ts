@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dictionary } from "../../../../src/schema/dictionary.ts";
 import { isJsonObject, type JsonObject, objectOrEmpty, objectsIn, stringOrUndefined } from "../../json.ts";
 import { metaOf } from "../../object_meta.ts";
 import type { ServedResource } from "../../served_resource.ts";
@@ -32,12 +33,12 @@ interface Denial {
   readonly reason: string;
 }
 
-const CODES: Readonly<Record<string, number>> = {
+const CODES: Readonly<Record<string, number>> = dictionary({
   Unauthorized: 401,
   Forbidden: 403,
   RequestEntityTooLarge: 413,
   Invalid: 422,
-};
+});
 
 /** Puts policies to work. */
 export class ValidatingPolicies {
