@@ -121,13 +121,20 @@ export function withNewStatus(object: JsonObject, kind: string): JsonObject {
   return withField(object, "status", NEW_STATUS[kind] ?? object["status"]);
 }
 
-/** A DaemonSet counts the changes of its template in an annotation. */
+/** A DaemonSet counts the changes of its template in an annotation; a new one may begin with any number. */
 function withTemplateGeneration(object: JsonObject, live: JsonObject | undefined): JsonObject {
   const before = Number(
     objectOrEmpty(objectOrEmpty(live?.["metadata"])["annotations"])[TEMPLATE_GENERATION] ?? 0,
   );
   const [template, old] = [object, live].map((one) => objectOrEmpty(one?.["spec"])["template"]);
-  const generation = isSameContent(template, old) ? before : before + 1;
+  const sent = Number(
+    objectOrEmpty(objectOrEmpty(object["metadata"])["annotations"])[TEMPLATE_GENERATION] ?? 0,
+  );
+  const generation = live === undefined
+    ? Math.max(sent || 0, 1)
+    : isSameContent(template, old)
+    ? before
+    : before + 1;
   const metadata = objectOrEmpty(object["metadata"]);
   const annotations = {
     ...objectOrEmpty(metadata["annotations"]),

@@ -6,10 +6,17 @@
 
 import { dictionary } from "../../src/schema/dictionary.ts";
 import { goQuoted } from "./go_format.ts";
-import { parseQuantity, quantityText } from "./builtins/quantity.ts";
+import { byteWarnings } from "./byte_warnings.ts";
 import { jsonEqual, type JsonObject, objectOrEmpty, objectsIn, stringOrUndefined } from "./json.ts";
-import { labelFindings, labelValueFindings } from "./name_rules.ts";
+import { labelFindings } from "./name_rules.ts";
 import { metaOf } from "./object_meta.ts";
+import { affinityWarnings, nodeWarnings, spreadWarnings } from "./placement_warnings.ts";
+import {
+  containerAnnotationWarnings,
+  podAnnotationWarnings,
+  profileWarnings,
+} from "./annotation_warnings.ts";
+import { canonicalIp } from "./builtins/ip_rules.ts";
 import { TEMPLATES } from "./pod_templates.ts";
 import { volumeWarnings } from "./volume_warnings.ts";
 
@@ -21,25 +28,6 @@ const WATCHED: Readonly<Record<string, readonly (readonly string[])[]>> = dictio
 
 /** The kinds whose names become part of the names of pods. */
 const NAMING: readonly string[] = ["CronJob", "Deployment", "Job", "ReplicaSet"];
-
-/** Labels of nodes that have other names today. */
-const OLD_NODE_LABELS: ReadonlyMap<string, string> = new Map([
-  ["beta.kubernetes.io/arch", 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
-  ["beta.kubernetes.io/os", 'deprecated since v1.14; use "kubernetes.io/os" instead'],
-  [
-    "failure-domain.beta.kubernetes.io/region",
-    'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  ],
-  [
-    "failure-domain.beta.kubernetes.io/zone",
-    'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  ],
-  [
-    "beta.kubernetes.io/instance-type",
-    'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-  ],
-  ["node-role.kubernetes.io/master", 'use "node-role.kubernetes.io/control-plane" instead'],
-]);
 
 /** A container with its place. */
 interface Placed {
@@ -64,7 +52,7 @@ interface PlacedPort {
 export function podWarnings(object: JsonObject, live: JsonObject | undefined, kind: string): string[] {
   const names = live === undefined ? nameWarnings(object, kind) : [];
   if (kind === "Pod") {
-    return live === undefined ? [...names, ...specWarnings(objectOrEmpty(object["spec"]), "spec")] : [];
+    return live === undefined ? [...names, ...specWarnings(object, "")] : [];
   }
   const path = TEMPLATES[kind];
   if (path === undefined) return names;
@@ -73,7 +61,7 @@ export function podWarnings(object: JsonObject, live: JsonObject | undefined, ki
     watched.every((part) => jsonEqual(partAt(object, part), partAt(live, part)));
   if (isSame) return names;
   const template = partAt(object, path);
-  return [...names, ...specWarnings(objectOrEmpty(template["spec"]), `${path.join(".")}.spec`)];
+  return [...names, ...specWarnings(template, `${path.join(".")}.`)];
 }
 
 function partAt(object: JsonObject, path: readonly string[]): JsonObject {
@@ -92,7 +80,10 @@ function nameWarnings(object: JsonObject, kind: string): string[] {
   ];
 }
 
-function specWarnings(spec: JsonObject, path: string): string[] {
+/** The pod or the template, and what its place begins with. */
+function specWarnings(object: JsonObject, place: string): string[] {
+  const [spec, path] = [objectOrEmpty(object["spec"]), `${place}spec`];
+  const annotations = objectOrEmpty(objectOrEmpty(object["metadata"])["annotations"]);
   const containers = ["initContainers", "containers"].flatMap((field) =>
     objectsIn(spec[field]).map((container, index) => ({ path: `${path}.${field}[${index}]`, container }))
   );
@@ -100,13 +91,19 @@ function specWarnings(spec: JsonObject, path: string): string[] {
   return [
     ...nodeWarnings(spec, path),
     ...spreadWarnings(spec, path),
-    ...volumeWarnings(spec),
+    ...podAnnotationWarnings(annotations, place),
+    ...volumeWarnings(spec, path),
     ...repeatedWarnings(spec, path, { list: "hostAliases", field: "ip" }),
     ...repeatedWarnings(spec, path, { list: "imagePullSecrets", field: "name" }),
     ...objectsIn(spec["imagePullSecrets"]).flatMap(({ name = "" }, index) =>
       name === "" ? [`${path}.imagePullSecrets[${index}].name: invalid empty name ""`] : []
     ),
-    ...containers.flatMap((placed) => [...fractionWarnings(placed), ...envWarnings(placed)]),
+    ...profileWarnings(annotations, spec, place),
+    ...containers.flatMap((placed) => [
+      ...containerAnnotationWarnings(annotations, placed.container, place),
+      ...fractionWarnings(placed),
+      ...envWarnings(placed),
+    ]),
     ...portWarnings(ports),
     ...portNameWarnings(ports),
     ...(Number(spec["terminationGracePeriodSeconds"] ?? 0) < 0
@@ -116,93 +113,8 @@ function specWarnings(spec: JsonObject, path: string): string[] {
       ]
       : []),
     ...affinityWarnings(spec, path),
+    ...addressWarnings(spec, path),
   ];
-}
-
-function nodeWarnings(spec: JsonObject, path: string): string[] {
-  const affinity = objectOrEmpty(objectOrEmpty(spec["affinity"])["nodeAffinity"]);
-  const place = `${path}.affinity.nodeAffinity`;
-  const required = objectOrEmpty(affinity["requiredDuringSchedulingIgnoredDuringExecution"]);
-  const labels = Object.keys(objectOrEmpty(spec["nodeSelector"])).flatMap((key) => {
-    const advice = OLD_NODE_LABELS.get(key);
-    return advice === undefined ? [] : [`${path}.nodeSelector[${key}]: ${advice}`];
-  });
-  const terms = objectsIn(required["nodeSelectorTerms"]).flatMap((term, index) =>
-    termWarnings(term, {
-      path: `${place}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`,
-      isValueChecked: false,
-    })
-  );
-  const preferred = objectsIn(affinity["preferredDuringSchedulingIgnoredDuringExecution"])
-    .flatMap(({ preference }, index) =>
-      termWarnings(objectOrEmpty(preference), {
-        path: `${place}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`,
-        isValueChecked: true,
-      })
-    );
-  return [...labels, ...terms, ...preferred];
-}
-
-function termWarnings(
-  term: JsonObject,
-  { path, isValueChecked }: { readonly path: string; readonly isValueChecked: boolean },
-): string[] {
-  return objectsIn(term["matchExpressions"]).flatMap(({ key = "", values }, at) => {
-    const place = `${path}.matchExpressions[${at}]`;
-    const advice = OLD_NODE_LABELS.get(String(key));
-    const checked = isValueChecked && Array.isArray(values) ? values.map(String) : [];
-    return [
-      ...(advice === undefined ? [] : [`${place}.key: ${key} is ${advice}`]),
-      ...checked.flatMap((value, index) =>
-        labelValueFindings(value).map((finding) =>
-          `${place}.values[${index}]: ${value} is invalid, ${finding}`
-        )
-      ),
-    ];
-  });
-}
-
-function spreadWarnings(spec: JsonObject, path: string): string[] {
-  return objectsIn(spec["topologySpreadConstraints"]).flatMap((constraint, index) => {
-    const place = `${path}.topologySpreadConstraints[${index}]`;
-    const key = String(constraint["topologyKey"] ?? "");
-    const advice = OLD_NODE_LABELS.get(key);
-    return [
-      ...(advice === undefined ? [] : [`${place}.topologyKey: ${key} is ${advice}`]),
-      ...(constraint["labelSelector"] === undefined ? [withoutSelector(place)] : []),
-    ];
-  });
-}
-
-function affinityWarnings(spec: JsonObject, path: string): string[] {
-  const affinity = objectOrEmpty(spec["affinity"]);
-  return ["podAffinity", "podAntiAffinity"].flatMap((field) => {
-    const { requiredDuringSchedulingIgnoredDuringExecution: required, ...others } = objectOrEmpty(
-      affinity[field],
-    );
-    const place = `${path}.affinity.${field}`;
-    const lacks = (term: JsonObject): boolean => term["labelSelector"] === undefined;
-    return [
-      ...objectsIn(required).flatMap((term, index) =>
-        lacks(term)
-          ? [withoutSelector(`${place}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`)]
-          : []
-      ),
-      ...objectsIn(others["preferredDuringSchedulingIgnoredDuringExecution"]).flatMap((term, index) =>
-        lacks(objectOrEmpty(term["podAffinityTerm"]))
-          ? [
-            withoutSelector(
-              `${place}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm`,
-            ),
-          ]
-          : []
-      ),
-    ];
-  });
-}
-
-function withoutSelector(path: string): string {
-  return `${path}.labelSelector: a null labelSelector results in matching no pod`;
 }
 
 function repeatedWarnings(
@@ -218,18 +130,26 @@ function repeatedWarnings(
   );
 }
 
-/** Bytes come in whole numbers. */
+function addressWarnings(spec: JsonObject, path: string): string[] {
+  const { nameservers } = objectOrEmpty(spec["dnsConfig"]);
+  const servers = (Array.isArray(nameservers) ? nameservers : []).map((server, index) =>
+    [`${path}.dnsConfig.nameservers[${index}]`, String(server)] as const
+  );
+  const aliases = objectsIn(spec["hostAliases"]).map(({ ip = "" }, index) =>
+    [`${path}.hostAliases[${index}].ip`, String(ip)] as const
+  );
+  return [...servers, ...aliases].flatMap(([place, address]) => {
+    const canonical = canonicalIp(address);
+    if (canonical === undefined || canonical === address) return [];
+    const form = `should be in RFC 5952 canonical format (${goQuoted(canonical)})`;
+    return [`${place}: IPv6 address ${goQuoted(address)} ${form}`];
+  });
+}
+
 function fractionWarnings({ path, container }: Placed): string[] {
   const resources = objectOrEmpty(container["resources"]);
   return ["memory", "ephemeral-storage"].flatMap((name) =>
-    ["limits", "requests"].flatMap((field) => {
-      const quantity = parseQuantity(objectOrEmpty(resources[field])[name]);
-      if (quantity === undefined || quantity.nanos % 1_000_000_000n === 0n) return [];
-      const text = goQuoted(quantityText(quantity));
-      return [
-        `${path}.resources.${field}[${name}]: fractional byte value ${text} is invalid, must be an integer`,
-      ];
-    })
+    byteWarnings(resources, name, { path: `${path}.resources`, fields: ["limits", "requests"] })
   );
 }
 

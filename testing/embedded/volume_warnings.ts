@@ -4,6 +4,7 @@
  * @module
  */
 
+import { claimWarnings } from "./byte_warnings.ts";
 import { goQuoted } from "./go_format.ts";
 import { isJsonObject, type JsonObject, objectOrEmpty, objectsIn } from "./json.ts";
 
@@ -14,13 +15,49 @@ interface PlacedFile {
   readonly source: string;
 }
 
+/** The types of volumes that are gone, and what the server says of them, in the order in which it does. */
+const OLD_TYPES: readonly (readonly [string, string])[] = [
+  ["photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+"],
+  ["gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"],
+  ["scaleIO", "deprecated in v1.16, non-functional in v1.22+"],
+  ["flocker", "deprecated in v1.22, non-functional in v1.25+"],
+  ["storageos", "deprecated in v1.22, non-functional in v1.25+"],
+  ["quobyte", "deprecated in v1.22, non-functional in v1.25+"],
+  ["glusterfs", "deprecated in v1.25, non-functional in v1.26+"],
+  ["cephfs", "deprecated in v1.28, non-functional in v1.31+"],
+  ["rbd", "deprecated in v1.28, non-functional in v1.31+"],
+];
+
+/** What messages call a type by another name. */
+const NAMES: ReadonlyMap<string, string> = new Map([["storageos", "storageOS"]]);
+
 /**
- * Looks for files of a volume that hide each other, and for sources that give none.
+ * Looks for old types of volumes, for files of a volume that hide each other, and for sources that give none.
  *
  * @param spec The spec of a pod.
+ * @param path Where it is.
  * @returns The warnings, in the server's words.
  */
-export function volumeWarnings(spec: JsonObject): string[] {
+export function volumeWarnings(spec: JsonObject, path: string): string[] {
+  return [...typeWarnings(spec, `${path}.volumes`), ...fileWarnings(spec)];
+}
+
+function typeWarnings(spec: JsonObject, path: string): string[] {
+  return objectsIn(spec["volumes"]).flatMap((volume, index) => {
+    const { volumeClaimTemplate } = objectOrEmpty(volume["ephemeral"]);
+    return [
+      ...OLD_TYPES.flatMap(([type, advice]) =>
+        volume[type] === undefined ? [] : [`${path}[${index}].${NAMES.get(type) ?? type}: ${advice}`]
+      ),
+      ...claimWarnings(
+        objectOrEmpty(objectOrEmpty(volumeClaimTemplate)["spec"]),
+        `${path}[${index}].ephemeral.volumeClaimTemplate.spec`,
+      ),
+    ];
+  });
+}
+
+function fileWarnings(spec: JsonObject): string[] {
   return objectsIn(spec["volumes"]).flatMap((volume) => {
     const name = goQuoted(String(volume["name"] ?? ""));
     const { configMap, secret, downwardAPI, projected } = volume;

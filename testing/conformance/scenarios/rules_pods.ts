@@ -37,6 +37,40 @@ function limited(name: string, limits: JsonObject): JsonObject {
   return pod(name, { containers: [{ ...MAIN, resources: { limits } }] });
 }
 
+function ended(state: JsonObject): JsonObject {
+  const status = { name: "main", image: "nginx:1", imageID: "", ready: false, restartCount: 0, state };
+  return { status: { containerStatuses: [status] } };
+}
+
+const GATED: JsonObject = {
+  containers: [MAIN],
+  schedulingGates: [{ name: "first" }],
+  nodeSelector: { zone: "a" },
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: "disk", operator: "In", values: ["ssd"] }] }],
+      },
+    },
+  },
+};
+
+/** An affinity to nodes for one more term each. */
+function nodeTerms(...terms: readonly JsonObject[]): JsonObject {
+  const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } };
+  return { spec: { affinity: { nodeAffinity } } };
+}
+
+function annotated(annotations: JsonObject): JsonObject {
+  return {
+    metadata: { name: "a" },
+    spec: {
+      selector: { matchLabels: { app: "a" } },
+      template: { metadata: { labels: { app: "a" }, annotations }, spec: { containers: [MAIN] } },
+    },
+  };
+}
+
 /** The scenarios. */
 export const RULES_PODS: readonly Scenario[] = [
   scenario(
@@ -102,5 +136,121 @@ export const RULES_PODS: readonly Scenario[] = [
     send(`POST ${DAEMON_SETS}`, {
       body: workload({}, { updateStrategy: { rollingUpdate: { maxUnavailable: "1.5%", maxSurge: 1 } } }),
     }),
+  ),
+  scenario(
+    "pod rules: a deadline that is out of range ends the checks of an update",
+    send(`POST ${PODS}`, { body: pod("a", { containers: [MAIN], activeDeadlineSeconds: 10 }) }),
+    patch("merge", `${PODS}/a`, { body: { spec: { activeDeadlineSeconds: -1, hostname: "b" } } }),
+    patch("merge", `${PODS}/a`, { body: { spec: { activeDeadlineSeconds: 20, hostname: "b" } } }),
+  ),
+  scenario(
+    "pod rules: gated pods may narrow down their nodes",
+    send(`POST ${PODS}`, { body: pod("a", GATED) }),
+    patch("merge", `${PODS}/a`, { body: { spec: { nodeSelector: { rack: "b" } } } }),
+    patch("merge", `${PODS}/a`, { body: { spec: { nodeSelector: { zone: "b" } } } }),
+    patch("merge", `${PODS}/a`, { body: nodeTerms({}, {}) }),
+    patch("merge", `${PODS}/a`, {
+      body: nodeTerms({ matchFields: [{ key: "metadata.name", operator: "In", values: ["n"] }] }),
+    }),
+    patch("merge", `${PODS}/a`, {
+      body: nodeTerms({
+        matchExpressions: [
+          { key: "disk", operator: "In", values: ["ssd"] },
+          { key: "gpu", operator: "Exists" },
+        ],
+      }),
+    }),
+  ),
+  scenario(
+    "pod rules: annotations that have a meaning",
+    send(`POST ${PODS}`, {
+      body: pod("a", { containers: [MAIN] }, { annotations: { "kubernetes.io/config.mirror": "x" } }),
+    }),
+    send(`POST ${PODS}`, { body: pod("a", { containers: [MAIN] }) }),
+    patch("merge", `${PODS}/a`, {
+      body: { metadata: { annotations: { "kubernetes.io/config.mirror": "x" } } },
+    }),
+    patch("merge", `${PODS}/a`, {
+      body: { metadata: { annotations: { "controller.kubernetes.io/pod-deletion-cost": "1.5" } } },
+    }),
+    send(`POST ${DEPLOYMENTS}`, {
+      body: annotated({ "seccomp.security.alpha.kubernetes.io/pod": "localhost/../a" }),
+    }),
+  ),
+  scenario(
+    "pod rules: annotations that fields have replaced are warned of",
+    send(`POST ${DEPLOYMENTS}`, {
+      body: annotated({
+        "scheduler.alpha.kubernetes.io/critical-pod": "",
+        "container.seccomp.security.alpha.kubernetes.io/main": "unconfined",
+        "seccomp.security.alpha.kubernetes.io/pod": "runtime/default",
+      }),
+    }),
+  ),
+  inBoth("volumes that are gone, and parts of bytes in claims, are warned of", {
+    volumes: [
+      { name: "a", glusterfs: { endpoints: "a", path: "b" } },
+      {
+        name: "b",
+        ephemeral: {
+          volumeClaimTemplate: {
+            spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1500m" } } },
+          },
+        },
+      },
+    ],
+  }),
+  inBoth("addresses that could be written shorter are warned of", {
+    hostAliases: [{ ip: "FD00:0::1", hostnames: ["a"] }],
+  }),
+  scenario(
+    "pod rules: a StatefulSet that keeps all its revisions is warned of",
+    send(`POST ${APPS}/statefulsets`, { body: workload({}, { revisionHistoryLimit: -1 }) }),
+    patch("merge", `${APPS}/statefulsets/a`, { body: { spec: { replicas: 2 } } }),
+  ),
+  scenario(
+    "pod rules: a DaemonSet may begin with any generation of its template",
+    send(`POST ${DAEMON_SETS}`, {
+      body: {
+        ...workload({}),
+        metadata: { name: "a", annotations: { "deprecated.daemonset.template.generation": "7" } },
+      },
+    }),
+  ),
+  scenario(
+    "pod rules: a status says the pod's address twice",
+    send(`POST ${PODS}`, { body: pod("a", { containers: [MAIN] }) }),
+    patch("merge", `${PODS}/a/status`, { body: { status: { podIP: "10.0.0.1" } } }),
+    patch("merge", `${PODS}/a/status`, { body: { status: { podIP: "10.0.0.2" } } }),
+    patch("merge", `${PODS}/a/status`, { body: { status: { podIPs: [{ ip: "10.0.0.3" }] } } }),
+    patch("merge", `${PODS}/a/status`, {
+      body: { status: { podIP: "10.0.0.3", podIPs: [{ ip: "10.0.0.3" }, { ip: "10.0.0.4" }] } },
+    }),
+    patch("merge", `${PODS}/a/status`, { body: { status: { hostIP: "a", hostIPs: [{ ip: "b" }] } } }),
+  ),
+  scenario(
+    "pod rules: what a status may not say",
+    send(`POST ${PODS}`, { body: pod("a", { containers: [MAIN], nodeName: "n" }) }),
+    patch("merge", `${PODS}/a/status`, {
+      body: {
+        status: {
+          nominatedNodeName: "A",
+          observedGeneration: -1,
+          conditions: [{ type: "a b", status: "True" }, {
+            type: "Ready",
+            status: "x",
+            observedGeneration: -1,
+          }],
+        },
+      },
+    }),
+  ),
+  scenario(
+    "pod rules: what has ended is not running again",
+    send(`POST ${PODS}`, { body: pod("a", { containers: [MAIN], restartPolicy: "OnFailure" }) }),
+    patch("merge", `${PODS}/a/status`, { body: ended({ terminated: { exitCode: 1 } }) }),
+    patch("merge", `${PODS}/a/status`, { body: ended({ running: {} }) }),
+    patch("merge", `${PODS}/a/status`, { body: ended({ terminated: { exitCode: 0 } }) }),
+    patch("merge", `${PODS}/a/status`, { body: ended({ waiting: {} }) }),
   ),
 ];

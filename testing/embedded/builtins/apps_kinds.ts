@@ -12,6 +12,7 @@ import {
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { withBuiltinDefaults, withNewStatus } from "../builtin_defaults.ts";
+import { claimWarnings } from "../byte_warnings.ts";
 import { type JsonObject, objectOrEmpty, objectsIn } from "../json.ts";
 import { labelFindings } from "../name_rules.ts";
 import { podWarnings } from "../pod_warnings.ts";
@@ -52,10 +53,28 @@ type SpecCheck = (spec: JsonObject, before: JsonObject | undefined) => FieldErro
 function workload(check: SpecCheck, rules: StatusRules): KindTreatment {
   return {
     withDefaults: (object, { served, live }) => withBuiltinDefaults(object, served.kind, live),
-    warnings: (object, { served, live }) => podWarnings(object, live, served.kind),
+    warnings: (object, { served, live }) => [
+      ...podWarnings(object, live, served.kind),
+      ...(served.kind === "StatefulSet" ? statefulWarnings(object, live) : []),
+    ],
     complete: (object, { served, live }) => live === undefined ? withNewStatus(object, served.kind) : object,
     causes: (object, write) => causes(object, write, { check, rules }),
   };
+}
+
+/** The real server spells the place of claims otherwise in updates than in creations, and neither is right. */
+function statefulWarnings(object: JsonObject, live: JsonObject | undefined): string[] {
+  const spec = objectAt(object, "spec");
+  const rule = "a negative value retains all historical revisions; a value >= 0 is recommended";
+  return [
+    ...objectsIn(spec["volumeClaimTemplates"]).flatMap((claim, index) =>
+      claimWarnings(
+        objectAt(claim, "spec"),
+        `spec.volumeClaimTemplates[${index}]${live === undefined ? "" : ".Spec"}`,
+      )
+    ),
+    ...(numberAt(spec, "revisionHistoryLimit") < 0 ? [`spec.revisionHistoryLimit: ${rule}`] : []),
+  ];
 }
 
 function causes(

@@ -29,6 +29,16 @@ export function isIpv6(text: string): boolean {
 }
 
 /**
+ * Writes an address of IPv6 as RFC 5952 has it.
+ *
+ * @param text The address.
+ * @returns The address; `undefined` if it is none of IPv6.
+ */
+export function canonicalIp(text: string): string | undefined {
+  return isIpv6(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : undefined;
+}
+
+/**
  * Checks an address.
  *
  * @param text The address.

@@ -27,6 +27,7 @@ import {
 import { dnsErrors } from "./dns_validation.ts";
 import { ipFindings } from "./ip_rules.ts";
 import { annotationErrors, labelErrors } from "./label_rules.ts";
+import { podAnnotationErrors } from "./pod_annotations.ts";
 import { affinityErrors, spreadErrors, tolerationErrors } from "./scheduling_validation.ts";
 import { userErrors, windowsErrors } from "./node_validation.ts";
 import { hostSysctlErrors, podSecurityErrors } from "./security_validation.ts";
@@ -49,6 +50,7 @@ export function templateErrors(template: JsonObject, path: string): FieldError[]
   return [
     ...labelErrors(objectAt(metadata, "labels"), `${path}.labels`),
     ...annotationErrors(objectAt(metadata, "annotations"), `${path}.annotations`),
+    ...podAnnotationErrors(template, undefined, { path: `${path}.annotations`, spec }),
     ...podSpecErrors(spec, `${path}.spec`),
     ...(objectsIn(spec["ephemeralContainers"]).length > 0
       ? [forbiddenValue(`${path}.spec.ephemeralContainers`, rule)]
