@@ -8,6 +8,16 @@
 import type { Random } from "../../src/async/random.ts";
 import { type JsonObject, type JsonValue, objectOrEmpty, stringOrUndefined, withField } from "./json.ts";
 
+/** The fields of the metadata that are texts. */
+export const META_TEXTS: readonly string[] = [
+  "name",
+  "generateName",
+  "namespace",
+  "selfLink",
+  "uid",
+  "resourceVersion",
+];
+
 /** The letters of generated names: no vowels, nothing that looks like another one. */
 const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 const SUFFIX_LENGTH = 5;

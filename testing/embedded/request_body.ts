@@ -11,7 +11,7 @@ import { isJsonObject, type JsonObject, type JsonValue, objectOrEmpty } from "./
 import { duplicateFindings, type JsonText, JsonTextError, readJson } from "./json_text.ts";
 import { parseMediaType } from "./media_type.ts";
 import { misfitNumber, type NumberLiterals, tooLargeNumber } from "./number_literals.ts";
-import { metaOf, withMeta } from "./object_meta.ts";
+import { META_TEXTS, metaOf, withMeta } from "./object_meta.ts";
 import { withRepeated } from "./repeated_fields.ts";
 import { requireType, TYPE_META, type Typed, typeMetaFault, unrecognized, wrongType } from "./sent_type.ts";
 import { WireError } from "./protobuf_wire.ts";
@@ -26,16 +26,6 @@ export interface SentObject {
   /** What is wrong with the body although it can be read: fields that are given more than once. */
   readonly findings: readonly string[];
 }
-
-/** The texts in the metadata. */
-const META_TEXTS: ReadonlySet<string> = new Set([
-  "name",
-  "generateName",
-  "namespace",
-  "selfLink",
-  "uid",
-  "resourceVersion",
-]);
 
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
@@ -164,7 +154,7 @@ function requireMeta(object: JsonObject, served: Typed): void {
   const entries = Object.entries(objectOrEmpty(object["metadata"]));
   // The fields of a custom object are in no order until it is read.
   const ordered = served.crd === undefined ? entries : entries.sort(([a], [b]) => a < b ? -1 : 1);
-  const odd = ordered.filter(([name, value]) => typeof value !== "string" || !META_TEXTS.has(name));
+  const odd = ordered.filter(([name, value]) => typeof value !== "string" || !META_TEXTS.includes(name));
   if (odd.length === 0) return;
   try {
     decodeObjectMeta(Object.fromEntries(odd));

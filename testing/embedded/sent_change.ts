@@ -12,7 +12,7 @@ import { decodeMetadata } from "./custom_object.ts";
 import { goJson } from "./go_format.ts";
 import { isJsonObject, type JsonObject, objectOrEmpty, stringOrUndefined } from "./json.ts";
 import type { FieldTracker, TrackedWrite } from "./managed_fields.ts";
-import { metaOf, withMeta } from "./object_meta.ts";
+import { META_TEXTS, metaOf, withMeta } from "./object_meta.ts";
 import { PatchError } from "./patch.ts";
 import { nameless, requirePath } from "./request_body.ts";
 import { contentWarnings, typeMetaFault, wrongType } from "./sent_type.ts";
@@ -109,18 +109,10 @@ function hasStrangeMeta(object: JsonObject): boolean {
   if (!isJsonObject(metadata)) return true;
   const isTimed = OWN_TIMES.map((field) => metadata[field] ?? "")
     .every((time) => typeof time === "string" && TIME.test(time));
-  return !isTimed || OWN_TEXTS.some((field) => typeof (metadata[field] ?? "") !== "string") ||
+  return !isTimed || META_TEXTS.some((field) => typeof (metadata[field] ?? "") !== "string") ||
     OWN_NUMBERS.some((field) => typeof (metadata[field] ?? 0) !== "number");
 }
 
-const OWN_TEXTS = [
-  "name",
-  "generateName",
-  "namespace",
-  "selfLink",
-  "uid",
-  "resourceVersion",
-] as const;
 const OWN_TIMES = ["creationTimestamp", "deletionTimestamp"] as const;
 /** As the server writes times: what looks otherwise may be wrong. */
 const TIME = /^(?:\d{4}-(?:0\d|1[0-2])-[0-2]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ)?$/;

@@ -8,8 +8,8 @@ import type { JsonText } from "./json_text.ts";
 import { JsonTextError, readJson } from "./json_text.ts";
 import type { ServerYaml } from "./server_yaml.ts";
 
-/** What ends a line in YAML, and is a character like others in JSON. */
-const ODD_LINE_END = /[\x85\u2028\u2029]/;
+/** What ends a line in YAML, and halves of characters, which it has not: JSON takes both. */
+const NOT_ALIKE = /[\x85\u2028\u2029]|\\u[dD][89a-fA-F]/;
 
 /**
  * Reads JSON that may be none.
@@ -18,7 +18,7 @@ const ODD_LINE_END = /[\x85\u2028\u2029]/;
  * @returns What it says; `undefined` if it does not look like an object in JSON, or is none.
  */
 export function jsonOrUndefined(text: string): JsonText | undefined {
-  if (!text.trimStart().startsWith("{") || ODD_LINE_END.test(text)) return undefined;
+  if (!text.trimStart().startsWith("{") || NOT_ALIKE.test(text)) return undefined;
   try {
     return readJson(text);
   } catch (error) {

@@ -35,6 +35,20 @@ export const HOSTILE_YAML: readonly Scenario[] = [
     ),
   ),
   scenario(
+    "hostile: YAML has no halves of characters",
+    ...["\\ud800", "\\ude00", "\\ud83d\\ude00", "\\u00e9"].flatMap((text) => [
+      send(`POST ${CONFIG_MAPS}?dryRun=All`, {
+        body: `{"metadata":{"name":"a"},"data":{"a":"${text}"}}`,
+        contentType: "application/yaml",
+        select: () => null,
+      }),
+      patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
+        body: `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a":"${text}"}}`,
+        select: () => null,
+      }),
+    ]),
+  ),
+  scenario(
     "hostile: in braces a colon in front of a word is none of it",
     ...["{:a: b}", '{:"x": 1}', "{a: :b}", "{a: [:b]}", "{a: b:c}", "\n  :a: b", "\n  a: :b"].map((data) =>
       patch("apply", `${CONFIG_MAPS}/a?fieldManager=m`, {
