@@ -92,7 +92,11 @@ export const CLIENTS_GO: readonly Scenario[] = [
   scenario(
     "client-go: an informer that lists first, at any version",
     go(`POST ${WIDGETS}`, { body: widget("a") }),
-    go(`GET ${WIDGETS}?limit=500&resourceVersion=0`, VERSION),
+    go(`GET ${WIDGETS}?limit=500&resourceVersion=0`, {
+      ...VERSION,
+      // Version 0 may be behind.
+      until: ({ body }) => JSON.stringify(body).includes('"a"'),
+    }),
     watch(
       "informer",
       `${WIDGETS}?allowWatchBookmarks=true&resourceVersion={version}&timeout=7m21s&timeoutSeconds=441&watch=true`,

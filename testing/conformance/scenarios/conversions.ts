@@ -66,7 +66,7 @@ export const CONVERSIONS: readonly Scenario[] = [
     send(`POST ${THINGS}`, { body: first("a", { size: 1 }) }),
     send(`POST ${THINGS}`, { body: first("b", { size: 2 }, { labels: { x: "y" } }) }),
     send(`GET ${SECOND}/a`),
-    send(`GET ${SECOND}/a?resourceVersion=0`),
+    send(`GET ${SECOND}/a?resourceVersion=0`, { until: ({ code }) => code === 200 }),
     send(`GET ${SECOND}/a/status`),
     send(`GET ${SECOND}`),
     send(`GET ${SECOND}?labelSelector=x%3Dy`),
