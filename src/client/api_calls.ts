@@ -187,13 +187,21 @@ async function readRefusal(clock: Clock, response: Response): Promise<string> {
   }
 }
 
+/** How an API server answers where it serves nothing, in plain text. */
+const NO_SUCH_PATH = "404 page not found";
+
 /** What the server says, or a status in its place when the answer is not one: a proxy's, or a handler's plain words. */
 function statusOf(body: string, response: Response): Status {
   const parsed = parsedOrUndefined(body);
   if (isStatus(parsed)) return { ...parsed, code: parsed.code ?? response.status };
   const isPlain = response.headers.get("content-type")?.startsWith("text/plain") ?? false;
   const words = isPlain && body.trim() ? body.trim().slice(0, MAX_WORDS) : "it gave no reason";
-  const message = `the server answered ${`${response.status} ${response.statusText}`.trim()}: ${words}`;
+  const hint = words === NO_SUCH_PATH
+    ? ", it serves no such path: look whether the definition of the resource is installed"
+    : "";
+  const message = `the server answered ${
+    `${response.status} ${response.statusText}`.trim()
+  }: ${words}${hint}`;
   return { kind: "Status", apiVersion: "v1", status: "Failure", message, code: response.status };
 }
 

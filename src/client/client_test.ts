@@ -140,7 +140,11 @@ Deno.test("Client: an answer that is no Status still makes an ApiError", async (
   const unknown = setup({ answers: [plain] }).client.raw("GET", "/nope?a=b");
   await assert.rejects(unknown, (error) => {
     assert.ok(error instanceof ApiError && error.code === 404 && error.path === "/nope");
-    assert.equal(error.message, 'Cannot send GET "/nope?a=b": the server answered 404: 404 page not found');
+    assert.equal(
+      error.message,
+      'Cannot send GET "/nope?a=b": the server answered 404: 404 page not found, it serves no such path: look ' +
+        "whether the definition of the resource is installed",
+    );
     return true;
   });
 });

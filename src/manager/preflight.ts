@@ -68,7 +68,8 @@ function explain(error: unknown, { client, resource, controller, namespace }: Re
   if (isNotFound(error)) {
     return new Error(
       `Cannot start the controller "${controller}": ${client.server} does not serve ${what} in version ` +
-        `${resource.version}, install its CRD first (kubeloop install, or run({ install: [...] }))`,
+        `${resource.version}, install its CRD first (kubeloop install, run({ install: [...] }), or in a test ` +
+        "startTestEnv({ resources: [...] }))",
       { cause: error },
     );
   }

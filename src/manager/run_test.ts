@@ -234,7 +234,8 @@ Deno.test("run: a definition that is not installed is named, with what to do", a
   const options = { controllers: [webController], client: env.client, log: silentLog, args: [] };
   await assert.rejects(operate(options, new AbortController().signal), {
     message: 'Cannot start the controller "web": embedded API server does not serve ' +
-      "webs.example.com in version v1, install its CRD first (kubeloop install, or run({ install: [...] }))",
+      "webs.example.com in version v1, install its CRD first (kubeloop install, run({ install: [...] }), or in a test " +
+      "startTestEnv({ resources: [...] }))",
   });
 });
 
