@@ -5,6 +5,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { systemClock, systemRandom } from "../../mod.ts";
 import { CommandError } from "../command_error.ts";
 import type { Output } from "../output.ts";
@@ -32,7 +33,9 @@ export interface TestenvStartOptions {
  * @throws {Error} If it does not start.
  */
 export async function startTestenv(options: TestenvStartOptions): Promise<void> {
-  const { output, signal, sources, kubeconfig } = options;
+  const { output, signal, sources } = options;
+  // Whoever reads it later is in another folder.
+  const kubeconfig = options.kubeconfig === undefined ? undefined : resolve(options.kubeconfig);
   const { chooseBackend } = await import("../../testing/backends/start_backend.ts");
   const { readAssetEnvironment } = await import("../../testing/backends/asset_environment.ts");
   const { startTestEnv } = await import("../../testing/start_test_env.ts");
@@ -54,7 +57,7 @@ export async function startTestenv(options: TestenvStartOptions): Promise<void> 
     await using env = await startTestEnv({ backend, onProgress: (line) => output.error(line) });
     if (signal.aborted) return;
     if (crds.length > 0) await installCrds(crds, { client: env.client, clock: env.clock, output: toStderr });
-    await tellKubeconfig(env.kubeconfig(), options);
+    await tellKubeconfig(env.kubeconfig(), { output, path: kubeconfig });
     output.error(`The ${backend} environment runs until Ctrl+C, or "kubeloop testenv stop"`);
     await aborted(signal);
   } finally {
@@ -64,7 +67,7 @@ export async function startTestenv(options: TestenvStartOptions): Promise<void> 
 
 async function tellKubeconfig(
   text: string,
-  { output, kubeconfig: path }: Pick<TestenvStartOptions, "output" | "kubeconfig">,
+  { output, path }: { readonly output: Output; readonly path: string | undefined },
 ): Promise<void> {
   if (path === undefined) return output.line(text);
   try {

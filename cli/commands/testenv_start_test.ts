@@ -15,6 +15,7 @@ async function denoDir(): Promise<string> {
 async function spawn(folder: string, args: readonly string[]) {
   const child = new Deno.Command("deno", {
     args: ["run", "--allow-all", MAIN, "testenv", ...args],
+    cwd: folder,
     env: {
       DENO_DIR: await denoDir(),
       XDG_CACHE_HOME: `${folder}/cache`,
@@ -36,13 +37,13 @@ async function run(folder: string, ...args: string[]) {
 
 Deno.test("testenv: start keeps a cluster with the definitions up, list shows it, stop ends it", async () => {
   await using folder = await temporaryFolder();
-  const path = `${folder.path}/kubeconfig`;
+  const path = `${await Deno.realPath(folder.path)}/kubeconfig`;
   const { child, out, err } = await spawn(folder.path, [
     "start",
     "--backend",
     "embedded",
     "--kubeconfig",
-    path,
+    "kubeconfig",
     DEFINITION,
   ]);
   const kubeconfig = await eventually(async () => JSON.parse(await Deno.readTextFile(path)), {

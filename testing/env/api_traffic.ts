@@ -117,7 +117,9 @@ export function exchangeLine(exchange: ApiExchange): string {
   const who = [
     ...(user === undefined ? [] : [`user ${user}`]),
     ...(manager === null ? [] : [`field manager ${manager}`]),
-    userAgent,
-  ].join(", ");
-  return `${time} ${method} ${query === "" ? pathname : path} -> ${outcome}${took} (${who})`;
+    ...(userAgent === "" ? [] : [userAgent]),
+  ];
+  return `${time} ${method} ${query === "" ? pathname : path} -> ${outcome}${took}${
+    who.length === 0 ? "" : ` (${who.join(", ")})`
+  }`;
 }
