@@ -10,6 +10,7 @@ import { base64Fault, type BytePlace } from "./builtins/sent_bytes.ts";
 import { ATOMIC_JSON, type FieldNode, fieldNode, GRANULAR_JSON } from "./field_node.ts";
 import { goType } from "./go_format.ts";
 import { isJsonObject, type JsonValue } from "./json.ts";
+import type { NumberLiterals } from "./number_literals.ts";
 
 /**
  * Looks for a value that does not fit its field.
@@ -76,6 +77,8 @@ interface Restored {
   readonly bytes: readonly BytePlace[];
   /** The type of the whole object. */
   readonly served: { readonly kind: string };
+  /** The numbers that are no integers of 64 bits: where there are none, 2^63 stands for the largest integer. */
+  readonly literals: NumberLiterals;
   readonly path?: string;
 }
 
@@ -87,7 +90,9 @@ interface Restored {
  * @returns The value with numbers that fit.
  */
 export function restoredNumbers(value: JsonValue, restored: Restored): JsonValue {
-  const { node: { map, list, scalar }, bytes, served, path = "" } = restored;
+  const { node: { map, list, scalar }, bytes, served, literals, path = "" } = restored;
+  const cut = (number: JsonValue, bits: number): number =>
+    number === 2 ** 63 && literals.size === 0 ? -1 : lowestBits(number, bits);
   if (bytes.some(isHere)) {
     return Array.isArray(value) ? value.map((item: JsonValue) => cut(item, 8) & 0xff) : value;
   }
@@ -107,7 +112,7 @@ export function restoredNumbers(value: JsonValue, restored: Restored): JsonValue
 }
 
 /** What is beyond 64 bits has none of the lowest ones. */
-function cut(value: JsonValue, bits: number): number {
+function lowestBits(value: JsonValue, bits: number): number {
   const isInRange = typeof value === "number" && Math.abs(value) < 2 ** 63;
   return isInRange ? Number(BigInt.asIntN(bits, BigInt(value))) : 0;
 }

@@ -28,7 +28,7 @@ const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
 const APPLY_PATCH = "application/apply-patch+yaml";
 
 /** What a patch does to an object. */
-type Patching = (current: JsonObject, patch: JsonValue) => JsonObject;
+type Patching = (current: JsonObject, patch: JsonValue, literals: NumberLiterals) => JsonObject;
 
 /**
  * Checks the media type of a patch.
@@ -89,7 +89,7 @@ export async function readPatch(
     : duplicates;
   const change = (current: JsonObject): JsonObject => {
     requireFinite(text.oddNumbers);
-    const patched = patching(current, patch);
+    const patched = patching(current, patch, text.oddNumbers);
     const wanted = request.subresource === "scale" ? SCALE_TYPE : request.served;
     // A merged number stays as it was written, and is read once more.
     const fault = type === MERGE_PATCH ? misfitNumber(text.oddNumbers, wanted) : undefined;
@@ -117,12 +117,14 @@ function patchingOf(type: string, request: ResourceRequest, tracker: FieldTracke
   if (schema === undefined) {
     throw notServed(`A strategic merge patch of ${served.kind} in ${apiVersionOf(served)}`);
   }
-  return (current, patch) => {
+  return (current, patch, literals) => {
     const patched = applyStrategicMergePatch(current, patch, schema);
     const bytes = bytePlaces(served.kind);
     const fault = restoringFault(patched, schema.root, bytes);
     if (fault !== undefined) throw undecodablePatch(patched, fault);
-    const restored = objectOrEmpty(restoredNumbers(patched, { node: schema.root, bytes, served: wanted }));
+    const restored = objectOrEmpty(
+      restoredNumbers(patched, { node: schema.root, bytes, served: wanted, literals }),
+    );
     // A patch of another kind is one of this kind all the same.
     return { ...restored, apiVersion: apiVersionOf(wanted), kind: wanted.kind };
   };

@@ -20,4 +20,11 @@ export const OPENAPI: readonly Scenario[] = [
     send("GET /openapi/v3/apis/apps/v1", { accept: "application/yaml" }),
     send("GET /openapi/v2", { accept: "text/plain" }),
   ),
+  scenario(
+    "openapi: the index is answered under conditions too",
+    ...["if-match", "if-none-match"].flatMap((name) =>
+      ['"x"', "*"].map((value) => send("GET /openapi/v3", { headers: { [name]: value }, select: () => null }))
+    ),
+    send("GET /openapi/v3", { headers: { "if-range": '"x"', range: "bytes=0-3" }, select: () => null }),
+  ),
 ];

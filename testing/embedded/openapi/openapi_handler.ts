@@ -11,7 +11,7 @@ import type { JsonObject } from "../json.ts";
 import { addressOf, queryOf } from "../request_address.ts";
 import type { ResourceRegistry } from "../resource_registry.ts";
 import { apiVersionOf, type ServedResource } from "../served_resource.ts";
-import { rangedResponse } from "./byte_range.ts";
+import { servedContent } from "./served_content.ts";
 import { documentV3 } from "./document_v3.ts";
 import { swaggerDocument } from "./swagger.ts";
 import { swaggerProtobuf } from "./swagger_protobuf.ts";
@@ -100,7 +100,7 @@ export class OpenApiHandler {
       [place, { serverRelativeURL: `/openapi/v3/${place}?hash=${hashOf(place, resources)}` }] as const
     );
     const { headers } = emptyResponse(200, { "content-type": "text/plain; charset=utf-8" });
-    return rangedResponse(request, JSON.stringify({ paths: Object.fromEntries(paths) }), headers);
+    return servedContent(request, JSON.stringify({ paths: Object.fromEntries(paths) }), headers);
   }
 
   #resourcesOf(place: string): ServedResource[] {
@@ -162,13 +162,7 @@ function documentResponse(
     etag,
     vary,
   };
-  const needed = request.headers.get("if-match");
-  if (needed !== null && needed !== "*" && needed !== etag) {
-    return new Response(null, { status: 412, headers });
-  }
-  const unwanted = request.headers.get("if-none-match");
-  if (unwanted === "*" || unwanted === etag) return new Response(null, { status: 304, headers });
-  return rangedResponse(request, content, headers);
+  return servedContent(request, content, headers);
 }
 
 function movedResponse(path: string, hash: string): Response {

@@ -1,5 +1,5 @@
 /**
- * Parts of documents: what the `Range` header asks for.
+ * Documents as web servers answer with them: under the conditions of the request, and in parts.
  *
  * @module
  */
@@ -11,15 +11,25 @@ const RANGE = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/;
  *
  * @param request The request.
  * @param content The document.
- * @param headers The answer's headers.
- * @returns The whole document where no part is asked for, or several are; 416 where there is no such part.
+ * @param headers The answer's headers; an `etag` names the document.
+ * @returns The whole document where no part is asked for, or several are; 416 where there is no such part, 412 and 304
+ * where the request wants another document, or has this one.
  */
-export function rangedResponse(
+export function servedContent(
   request: Request,
   content: string | Uint8Array<ArrayBuffer>,
   headers: HeadersInit,
 ): Response {
-  const range = request.headers.get("range") ?? "";
+  const etag = new Headers(headers).get("etag") ?? "";
+  const [needed, unwanted, ifRange] = ["if-match", "if-none-match", "if-range"].map((name) =>
+    request.headers.get(name)
+  );
+  const isOther = needed !== null && needed !== "*" && (needed !== etag || etag === "");
+  if (isOther) return new Response(null, { status: 412, headers });
+  const isKnown = unwanted === "*" || (unwanted === etag && etag !== "");
+  if (isKnown) return new Response(null, { status: 304, headers });
+  const isWanted = ifRange === null || ifRange === etag;
+  const range = isWanted ? request.headers.get("range") ?? "" : "";
   if (range === "" || range.includes(",")) return new Response(content, { status: 200, headers });
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const size = bytes.length;
