@@ -82,7 +82,7 @@ const DEFAULTS: Readonly<Record<string, Change>> = dictionary({
 });
 
 /** The status of a new object: what the server shows before anybody has written one. */
-const NEW_STATUS: Readonly<Record<string, JsonObject>> = dictionary({
+const NEW_STATUS: Readonly<Record<string, JsonObject>> = dictionary<JsonObject>({
   Deployment: {},
   ReplicaSet: { replicas: 0 },
   DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },

@@ -12,7 +12,7 @@ import { apiVersionOf, type ServedResource } from "./served_resource.ts";
 const EMPTY_POD: JsonObject = { metadata: {}, spec: { containers: null } };
 
 /** The fields besides kind, version and metadata, by group, version and kind; other kinds have none. */
-const EMPTY_FIELDS: Readonly<Record<string, JsonObject>> = dictionary({
+const EMPTY_FIELDS: Readonly<Record<string, JsonObject>> = dictionary<JsonObject>({
   "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy": { spec: {} },
   "admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding": { spec: {} },
   "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy": { spec: {}, status: {} },

@@ -21,7 +21,7 @@ import { isJsonObject, type JsonObject } from "../json.ts";
 export type NameResolver = (written: string) => string;
 
 /** The scalars, and what else is no reference. */
-export const SCALARS: Readonly<Record<string, JsonObject>> = dictionary({
+export const SCALARS: Readonly<Record<string, JsonObject>> = dictionary<JsonObject>({
   "": { type: "string" },
   any: {},
   bool: { type: "boolean" },
