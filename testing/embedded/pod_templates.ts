@@ -12,6 +12,8 @@ export const TEMPLATES: Readonly<Record<string, readonly string[]>> = dictionary
   DaemonSet: ["spec", "template"],
   Deployment: ["spec", "template"],
   Job: ["spec", "template"],
+  PodTemplate: ["template"],
   ReplicaSet: ["spec", "template"],
+  ReplicationController: ["spec", "template"],
   StatefulSet: ["spec", "template"],
 });

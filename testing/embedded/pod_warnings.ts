@@ -24,10 +24,11 @@ import { volumeWarnings } from "./volume_warnings.ts";
 const WATCHED: Readonly<Record<string, readonly (readonly string[])[]>> = dictionary({
   DaemonSet: [["spec", "template"]],
   Deployment: [["spec"], ["metadata", "annotations"]],
+  PodTemplate: [["template"]],
 });
 
 /** The kinds whose names become part of the names of pods. */
-const NAMING: readonly string[] = ["CronJob", "Deployment", "Job", "ReplicaSet"];
+const NAMING: readonly string[] = ["CronJob", "Deployment", "Job", "ReplicaSet", "ReplicationController"];
 
 /** A container with its place. */
 interface Placed {

@@ -12,7 +12,13 @@ const APPS = "/apis/apps/v1/namespaces/{ns}";
 const DEPLOYMENTS = `${APPS}/deployments`;
 const DAEMON_SETS = `${APPS}/daemonsets`;
 
-/** Makes a workload whose pods are as told. */
+const CONTROLLERS = "/api/v1/namespaces/{ns}/replicationcontrollers";
+
+function controller(spec: JsonObject, others: JsonObject = {}): JsonObject {
+  const template = { metadata: { labels: { app: "a" } }, spec: { containers: [MAIN], ...spec } };
+  return { metadata: { name: "a.b" }, spec: { template, ...others } };
+}
+
 function workload(spec: JsonObject, others: JsonObject = {}): JsonObject {
   return {
     metadata: { name: "a" },
@@ -55,7 +61,6 @@ const GATED: JsonObject = {
   },
 };
 
-/** An affinity to nodes for one more term each. */
 function nodeTerms(...terms: readonly JsonObject[]): JsonObject {
   const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } };
   return { spec: { affinity: { nodeAffinity } } };
@@ -252,5 +257,44 @@ export const RULES_PODS: readonly Scenario[] = [
     patch("merge", `${PODS}/a/status`, { body: ended({ running: {} }) }),
     patch("merge", `${PODS}/a/status`, { body: ended({ terminated: { exitCode: 0 } }) }),
     patch("merge", `${PODS}/a/status`, { body: ended({ waiting: {} }) }),
+  ),
+  scenario(
+    "pod rules: a ReplicationController takes labels and selector of its pods",
+    send(`POST ${CONTROLLERS}`, { body: controller({ terminationGracePeriodSeconds: -1 }) }),
+    patch("merge", `${CONTROLLERS}/a.b`, { body: { spec: { selector: { app: "b" } } } }),
+    send(`POST ${CONTROLLERS}`, {
+      body: controller({ restartPolicy: "Never", activeDeadlineSeconds: 1 }, { minReadySeconds: -1 }),
+    }),
+    patch("merge", `${CONTROLLERS}/a.b/status`, { body: { status: { replicas: 1, readyReplicas: 2 } } }),
+  ),
+  scenario(
+    "pod rules: a PodTemplate is checked as others are",
+    send("POST /api/v1/namespaces/{ns}/podtemplates", {
+      body: { metadata: { name: "a" }, template: { spec: { containers: [], restartPolicy: "Now" } } },
+    }),
+    send("POST /api/v1/namespaces/{ns}/podtemplates", {
+      body: {
+        metadata: { name: "a" },
+        template: { spec: { containers: [MAIN], nodeSelector: { "beta.kubernetes.io/os": "linux" } } },
+      },
+    }),
+  ),
+  scenario(
+    "pod rules: claims that may not change are shown as they are inside",
+    send(`POST ${APPS}/statefulsets`, { body: workload({}) }),
+    patch("merge", `${APPS}/statefulsets/a`, {
+      body: {
+        spec: {
+          volumeClaimTemplates: [{
+            metadata: { name: "a", labels: { b: "c", a: "b" } },
+            spec: {
+              accessModes: ["ReadWriteOnce"],
+              dataSource: { kind: "PersistentVolumeClaim", name: "a" },
+              resources: { requests: { storage: "1Gi" } },
+            },
+          }],
+        },
+      },
+    }),
   ),
 ];

@@ -22,6 +22,7 @@ import type { KindTreatment } from "./kind_treatment.ts";
 import { LIMIT_RANGE_KIND } from "./limit_range_kind.ts";
 import { POD_KIND } from "./pod_kind.ts";
 import { RBAC_KINDS } from "./rbac_kinds.ts";
+import { REPLICATION_KINDS } from "./replication_kinds.ts";
 import { SERVICE_ACCOUNT_KIND } from "./service_account_kind.ts";
 import { SERVICE_KIND } from "./service_kind.ts";
 import { WEBHOOK_CONFIGURATIONS } from "./webhook_configurations.ts";
@@ -39,6 +40,7 @@ const TREATMENTS: Readonly<Record<string, Readonly<Record<string, KindTreatment>
     LimitRange: LIMIT_RANGE_KIND,
     PersistentVolumeClaim: CLAIM_KIND,
     Pod: POD_KIND,
+    ...REPLICATION_KINDS,
     Service: SERVICE_KIND,
     ServiceAccount: SERVICE_ACCOUNT_KIND,
   },

@@ -12,6 +12,7 @@ import {
   unsupportedValue,
 } from "../../../src/schema/field_error.ts";
 import { isJsonObject, jsonEqual, type JsonObject, type JsonValue } from "../json.ts";
+import { claimsInside } from "./claim_inside.ts";
 import { insideError, numberAt, objectAt, textAt } from "./field_values.ts";
 import { failurePolicyInside, successPolicyInside } from "./job_policies.ts";
 import { isEmptySelector, isUsableSelector, selectorErrors, selects, shownSelector } from "./label_rules.ts";
@@ -149,6 +150,7 @@ export function immutableErrors(
 
 function insideOf(field: string, value: JsonValue | undefined): object | string | number | boolean | null {
   if (field === "selector") return shownSelector(value);
+  if (field === "volumeClaimTemplates") return claimsInside(value);
   if (field === "podFailurePolicy") return failurePolicyInside(value);
   return field === "successPolicy" ? successPolicyInside(value) : value ?? null;
 }
