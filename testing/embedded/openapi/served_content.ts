@@ -27,7 +27,7 @@ export function servedContent(
   const isOther = needed !== null && needed !== "*" && (needed !== etag || etag === "");
   if (isOther) return new Response(null, { status: 412, headers });
   const isKnown = unwanted === "*" || (unwanted === etag && etag !== "");
-  if (isKnown) return new Response(null, { status: 304, headers });
+  if (isKnown) return notModified(headers);
   const isWanted = ifRange === null || ifRange === etag;
   const range = isWanted ? request.headers.get("range") ?? "" : "";
   if (range === "" || range.includes(",")) return new Response(content, { status: 200, headers });
@@ -41,6 +41,13 @@ export function servedContent(
   }
   ranged.set("content-range", `bytes ${start}-${end - 1}/${size}`);
   return new Response(bytes.subarray(start, end), { status: 206, headers: ranged });
+}
+
+/** Who has the document knows its type. */
+function notModified(headers: HeadersInit): Response {
+  const left = new Headers(headers);
+  left.delete("content-type");
+  return new Response(null, { status: 304, headers: left });
 }
 
 /** The end is behind the part; a part that there is not ends where it begins. */
