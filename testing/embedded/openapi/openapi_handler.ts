@@ -99,7 +99,7 @@ export class OpenApiHandler {
     const paths = [...places].sort(([a], [b]) => a < b ? -1 : 1).map(([place, resources]) =>
       [place, { serverRelativeURL: `/openapi/v3/${place}?hash=${hashOf(place, resources)}` }] as const
     );
-    const { headers } = emptyResponse(200, { "content-type": "text/plain; charset=utf-8" });
+    const { headers } = emptyResponse(200);
     return servedContent(request, JSON.stringify({ paths: Object.fromEntries(paths) }), headers);
   }
 

@@ -11,7 +11,7 @@ const RANGE = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/;
  *
  * @param request The request.
  * @param content The document.
- * @param headers The answer's headers; an `etag` names the document.
+ * @param headers The answer's headers; an `etag` names the document, which is plain text unless they say otherwise.
  * @returns The whole document where no part is asked for, or several are; 416 where there is no such part, 412 and 304
  * where the request wants another document, or has this one.
  */
@@ -28,19 +28,22 @@ export function servedContent(
   if (isOther) return new Response(null, { status: 412, headers });
   const isKnown = unwanted === "*" || (unwanted === etag && etag !== "");
   if (isKnown) return notModified(headers);
+  const described = new Headers(headers);
+  if (!described.has("content-type")) described.set("content-type", "text/plain; charset=utf-8");
   const isWanted = ifRange === null || ifRange === etag;
   const range = isWanted ? request.headers.get("range") ?? "" : "";
-  if (range === "" || range.includes(",")) return new Response(content, { status: 200, headers });
+  if (range === "" || range.includes(",")) {
+    return new Response(content, { status: 200, headers: described });
+  }
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const size = bytes.length;
-  const ranged = new Headers(headers);
   const [start, end] = boundsOf(range, size);
   if (start >= end) {
-    ranged.set("content-range", `bytes */${size}`);
-    return new Response(null, { status: 416, headers: ranged });
+    described.set("content-range", `bytes */${size}`);
+    return new Response(null, { status: 416, headers: described });
   }
-  ranged.set("content-range", `bytes ${start}-${end - 1}/${size}`);
-  return new Response(bytes.subarray(start, end), { status: 206, headers: ranged });
+  described.set("content-range", `bytes ${start}-${end - 1}/${size}`);
+  return new Response(bytes.subarray(start, end), { status: 206, headers: described });
 }
 
 /** Who has the document knows its type. */
