@@ -140,7 +140,10 @@ function finalizerCauses(object: JsonObject, served: ServedResource): StatusCaus
     !["apiextensions.k8s.io", "coordination.k8s.io"].includes(served.group);
   const standard = ["kubernetes", ORPHAN_FINALIZER, FOREGROUND_FINALIZER];
   const causes = finalizers.flatMap((finalizer, index) => [
-    ...invalidEach("metadata.finalizers", finalizer, qualifiedNameFindings(finalizer)),
+    // One that is there twice is told of once.
+    ...(finalizers.indexOf(finalizer) === index
+      ? invalidEach("metadata.finalizers", finalizer, qualifiedNameFindings(finalizer))
+      : []),
     ...(isCore && !finalizer.includes("/") && !standard.includes(finalizer)
       ? invalidEach(`metadata.finalizers[${index}]`, finalizer, [
         "name is neither a standard finalizer name nor is it fully qualified",

@@ -18,7 +18,8 @@ import type { KindWrite } from "./kind_strategy.ts";
  * @returns Whether there is.
  */
 export function isRough(wanted: JsonObject, write: KindWrite): boolean {
-  return isAppliedRoughly(wanted, write) || hasNullBytes(wanted, write) || hasLateLabels(wanted, write);
+  return isAppliedRoughly(wanted, write) || hasNullBytes(wanted, write) || hasLateLabels(wanted, write) ||
+    isNewClaim(write);
 }
 
 /**
@@ -35,6 +36,11 @@ export function hasLateLabels(wanted: JsonObject, { served: { group, kind }, liv
   const [own, given] = [wanted, template].map(({ metadata }) => objectOrEmpty(metadata)["labels"] ?? null);
   // An empty map is shared with the template, and filled with it.
   return isEmpty(objectOrEmpty(own)) && given === null;
+}
+
+/** The first update of a claim stores it anew, even if it changes nothing. */
+function isNewClaim({ served: { group, kind }, live }: KindWrite): boolean {
+  return group === "" && kind === "PersistentVolumeClaim" && live === undefined;
 }
 
 /** Bytes that are null are read as none, which is stored otherwise. */

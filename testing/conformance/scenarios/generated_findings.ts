@@ -282,6 +282,13 @@ export const GENERATED_FINDINGS: readonly Scenario[] = [
     ),
   ),
   scenario(
+    "generated: the first update of a claim stores it anew, even if it changes nothing",
+    send(`POST ${CLAIMS}`, { body: protectedClaim() }),
+    patch("merge", `${CLAIMS}/a`, { body: {} }),
+    send(`PUT ${CLAIMS}/a`, { body: protectedClaim() }),
+    send(`PUT ${CLAIMS}/a`, { body: protectedClaim() }),
+  ),
+  scenario(
     "generated: a null in a list of texts is an empty one",
     send(`POST ${CORE}/configmaps`, { body: { metadata: { name: "a", finalizers: [null] } } }),
   ),
@@ -305,5 +312,13 @@ function ingress(annotations: JsonObject): JsonObject {
   return {
     metadata: { name: "a", annotations },
     spec: { defaultBackend: { resource: { kind: "Bucket", name: "a" } } },
+  };
+}
+
+/** A claim with the finalizer that it would get from a real server. */
+function protectedClaim(): JsonObject {
+  return {
+    metadata: { name: "a", finalizers: ["kubernetes.io/pvc-protection"] },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
   };
 }

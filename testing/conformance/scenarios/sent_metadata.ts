@@ -130,6 +130,21 @@ export const SENT_METADATA: readonly Scenario[] = [
     send("PUT /apis/apps/v1/namespaces/{ns}/daemonsets/a", { body: daemonSet({ metadata: {} }) }),
   ),
   scenario(
+    "metadata: what is wrong with two finalizers in the same way is told once",
+    ...[["../up", "../up"], [null, null], ["a b", "a b", "../up"]].flatMap((finalizers) => [
+      send(`POST ${CONFIG_MAPS}`, { body: { metadata: { name: "a", finalizers } } }),
+      send(`POST ${DEPLOYMENTS}`, { body: { metadata: { name: "a", finalizers }, spec: {} } }),
+      send(`POST ${WIDGETS}`, {
+        body: {
+          apiVersion: "{group}/v1",
+          kind: "Widget",
+          metadata: { name: "a", finalizers },
+          spec: { size: 1 },
+        },
+      }),
+    ]),
+  ),
+  scenario(
     "metadata: applied times that are none",
     send(`POST ${LEASES}`, { body: { metadata: { name: "a" } } }),
     ...["yesterday", "2020-01-01T00:00:00Z", "", 5, null].flatMap((renewTime) =>
