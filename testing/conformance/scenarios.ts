@@ -49,6 +49,7 @@ import { GENERATED_FINDINGS } from "./scenarios/generated_findings.ts";
 import { GENERATED_MORE } from "./scenarios/generated_more.ts";
 import { HOSTILE } from "./scenarios/hostile.ts";
 import { HOSTILE_BODIES } from "./scenarios/hostile_bodies.ts";
+import { GENERATED_RULES } from "./scenarios/generated_rules.ts";
 import { GENERATED_WORKLOADS } from "./scenarios/generated_workloads.ts";
 import { HOSTILE_YAML } from "./scenarios/hostile_yaml.ts";
 import { JSON_PATCHES } from "./scenarios/json_patches.ts";
@@ -166,6 +167,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...HOSTILE_YAML,
   ...GENERATED_FINDINGS,
   ...GENERATED_MORE,
+  ...GENERATED_RULES,
   ...GENERATED_WORKLOADS,
   ...RULES_PODS,
   ...SENT_BYTES,

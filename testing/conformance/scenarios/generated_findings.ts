@@ -259,36 +259,6 @@ export const GENERATED_FINDINGS: readonly Scenario[] = [
     send("PUT /apis/networking.k8s.io/v1/namespaces/{ns}/ingresses/a", { body: ingress({ note: "new" }) }),
   ),
   scenario(
-    "generated: what an ingress refers to has a group, a kind and a name",
-    ...[
-      {},
-      { kind: "a/b" },
-      { kind: "..", name: "a%/b" },
-      { apiGroup: "", kind: "A", name: "b" },
-      { apiGroup: "UP", kind: "A", name: "." },
-      { apiGroup: null, kind: "A", name: "b" },
-    ].map((resource) =>
-      send("POST /apis/networking.k8s.io/v1/namespaces/{ns}/ingresses?dryRun=All", {
-        body: { metadata: { name: "a" }, spec: { defaultBackend: { resource } } },
-      })
-    ),
-  ),
-  scenario(
-    "generated: nothing is said of owners while a list has an item without its key",
-    ...[[{ name: "a" }], [{}], [], [{ name: "b" }]].map((secrets, index) =>
-      send(index === 0 ? `POST ${CORE}/serviceaccounts` : `PUT ${CORE}/serviceaccounts/a`, {
-        body: { metadata: { name: "a" }, secrets },
-      })
-    ),
-  ),
-  scenario(
-    "generated: the first update of a claim stores it anew, even if it changes nothing",
-    send(`POST ${CLAIMS}`, { body: protectedClaim() }),
-    patch("merge", `${CLAIMS}/a`, { body: {} }),
-    send(`PUT ${CLAIMS}/a`, { body: protectedClaim() }),
-    send(`PUT ${CLAIMS}/a`, { body: protectedClaim() }),
-  ),
-  scenario(
     "generated: a null in a list of texts is an empty one",
     send(`POST ${CORE}/configmaps`, { body: { metadata: { name: "a", finalizers: [null] } } }),
   ),
@@ -312,13 +282,5 @@ function ingress(annotations: JsonObject): JsonObject {
   return {
     metadata: { name: "a", annotations },
     spec: { defaultBackend: { resource: { kind: "Bucket", name: "a" } } },
-  };
-}
-
-/** A claim with the finalizer that it would get from a real server. */
-function protectedClaim(): JsonObject {
-  return {
-    metadata: { name: "a", finalizers: ["kubernetes.io/pvc-protection"] },
-    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
   };
 }

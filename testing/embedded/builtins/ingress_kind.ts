@@ -22,26 +22,52 @@ const PATH_TYPES = ["Exact", "ImplementationSpecific", "Prefix"];
 const BAD_SEQUENCES = ["//", "/./", "/../", "%2f", "%2F"];
 const BAD_ENDS = ["/..", "/."];
 
+const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+
 /** The treatment of ingresses. */
 export const INGRESS_KIND: KindTreatment = {
+  warnings: (ingress, { live }) =>
+    live === undefined && oldClassOf(ingress) !== undefined && !hasClass(ingress)
+      ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`]
+      : [],
   withNewStatus: (ingress) => ({ ...ingress, status: { loadBalancer: {} } }),
-  causes: (ingress, { subresource }) =>
-    subresource === "status" ? ingressStatusErrors(ingress) : ingressErrors(objectAt(ingress, "spec")),
+  causes: (ingress, { subresource, live }) =>
+    subresource === "status" ? ingressStatusErrors(ingress) : [
+      ...ingressErrors(objectAt(ingress, "spec")),
+      ...(live === undefined ? classErrors(ingress) : []),
+    ],
 };
 
 function ingressErrors(spec: JsonObject): FieldError[] {
-  const { defaultBackend, rules } = spec;
-  const className = textAt(spec, "ingressClassName");
+  const { defaultBackend, rules, ingressClassName: className } = spec;
   const isEmpty = defaultBackend === undefined && objectsIn(rules).length === 0;
   return [
     ...(isEmpty ? [invalidValue("spec", null, "either `defaultBackend` or `rules` must be specified")] : []),
     ...(isJsonObject(defaultBackend) ? backendErrors(defaultBackend, "spec.defaultBackend") : []),
     ...objectsIn(rules).flatMap((rule, index) => ruleErrors(rule, `spec.rules[${index}]`)),
     ...objectsIn(spec["tls"]).flatMap((tls, index) => tlsErrors(tls, `spec.tls[${index}]`)),
-    ...(className === ""
-      ? []
-      : invalidEach("spec.ingressClassName", className, subdomainFindings(className))),
+    ...(typeof className === "string"
+      ? invalidEach("spec.ingressClassName", className, subdomainFindings(className))
+      : []),
   ];
+}
+
+/** The class used to be an annotation. */
+function oldClassOf(ingress: JsonObject): JsonValue | undefined {
+  return objectAt(objectAt(ingress, "metadata"), "annotations")[CLASS_ANNOTATION];
+}
+
+function hasClass(ingress: JsonObject): boolean {
+  return typeof objectAt(ingress, "spec")["ingressClassName"] === "string";
+}
+
+function classErrors(ingress: JsonObject): FieldError[] {
+  const old = oldClassOf(ingress);
+  if (old === undefined || !hasClass(ingress) || old === objectAt(ingress, "spec")["ingressClassName"]) {
+    return [];
+  }
+  const rule = "must match `ingressClassName` when both are specified";
+  return [invalidValue(`annotations.${CLASS_ANNOTATION}`, old, rule)];
 }
 
 function hostFindings(host: string): string[] {
