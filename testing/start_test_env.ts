@@ -83,7 +83,8 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
       await operators.run(controllers);
     }
   } catch (error) {
-    await env.stop();
+    // Why it cannot start is what matters, whatever is wrong with its end.
+    await env.stop().catch((reason) => onProgress(`The environment did not end well: ${reason}`));
     throw error;
   }
   return env;

@@ -91,6 +91,26 @@ for (const { backend, prefix, ignore } of BOTH_BACKENDS) {
   });
 }
 
+Deno.test("startTestEnv: a cluster that dies under a test does not keep the end of the test waiting", async () => {
+  await using folder = await temporaryFolder();
+  const kubeconfig = `${folder.path}/config`;
+  const cluster = await startTestEnv({ backend: "embedded", resources: [Mine] });
+  await Deno.writeTextFile(kubeconfig, cluster.kubeconfig());
+  const told: string[] = [];
+  const controller = defineController({ for: Mine, reconcile: () => ({ requeueAfterMs: 3_600_000 }) });
+  const env = await startTestEnv({
+    backend: "existing",
+    existing: { kubeconfig },
+    controllers: [controller],
+    onProgress: (line) => void told.push(line),
+  });
+  const namespace = await env.namespace();
+  await env.client.resource(Mine, { namespace }).create({ metadata: { name: "a" }, spec: { size: 1 } });
+  await cluster.stop();
+  await env.stop();
+  assert.match(told.join("\n"), new RegExp(`The Namespace "${namespace}" of the test is left: .*`));
+});
+
 Deno.test("startTestEnv: a kubeconfig that leads nowhere is told in one line", async () => {
   await using folder = await temporaryFolder();
   const { path } = folder;

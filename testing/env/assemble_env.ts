@@ -71,18 +71,17 @@ export function assembleEnv(parts: EnvParts): AssembledEnv {
   const users = new TestUsers({ backend, client: admin, settings, traffic, belongings });
   const forget = noteRunning({ backend: backend.name, place });
   const end = async (): Promise<void> => {
-    try {
-      await belongings.removeNamespaces();
-      await operators.stop();
-      await simulation?.stop();
-      await belongings.removeRest();
-    } finally {
-      forget();
-      users.close();
-      client.close();
-      admin.close();
-      await backend.stop();
-    }
+    // From the last one to the first: what fails does not keep the others from ending.
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => backend.stop());
+    stack.defer(() => admin.close());
+    stack.defer(() => client.close());
+    stack.defer(() => users.close());
+    stack.defer(forget);
+    stack.defer(() => belongings.removeRest());
+    stack.defer(() => simulation?.stop());
+    stack.defer(() => operators.stop());
+    stack.defer(() => belongings.removeNamespaces());
   };
   let ending: Promise<void> | undefined;
   const stop = (): Promise<void> => ending ??= end();

@@ -6,6 +6,7 @@
 
 import { type Clock, sleep } from "../../src/async/clock.ts";
 import { isNotFound } from "../../src/client/api_error.ts";
+import { ConnectionError } from "../../src/client/connection_error.ts";
 import type { Client } from "../../src/client/client.ts";
 import { Namespace } from "../../src/resource/builtins.ts";
 import type { Resource } from "../../src/resource/resource.ts";
@@ -38,6 +39,8 @@ export class Belongings {
   readonly #parts: BelongingsParts;
   readonly #others: Belonging[] = [];
   readonly #namespaces: string[] = [];
+  /** Why the server can no longer be reached. */
+  #unreachable: string | undefined;
 
   /** @param parts Where they are, and whether they are deleted. */
   constructor(parts: BelongingsParts) {
@@ -67,14 +70,16 @@ export class Belongings {
    */
   async removeNamespaces(): Promise<void> {
     const { client, clock, onProgress } = this.#parts;
-    const left = new Set(this.#namespaces.splice(0));
-    for (const name of left) await this.#remove({ resource: Namespace, name });
+    const left = new Set<string>();
+    for (const name of this.#namespaces.splice(0)) {
+      if (await this.#remove({ resource: Namespace, name })) left.add(name);
+    }
     const endMs = clock.monotonic() + END_TIMEOUT_MS;
     const namespaces = client.resource(Namespace);
     while (left.size > 0) {
-      for (const name of left) if (await isGone(() => namespaces.get(name))) left.delete(name);
+      for (const name of left) if (await this.#isGone(() => namespaces.get(name))) left.delete(name);
       if (left.size === 0) return;
-      if (clock.monotonic() > endMs) break;
+      if (clock.monotonic() > endMs || this.#unreachable !== undefined) break;
       await sleep(clock, LOOK_MS);
     }
     for (const name of left) {
@@ -91,24 +96,35 @@ export class Belongings {
     for (const belonging of this.#others.splice(0)) await this.#remove(belonging);
   }
 
-  async #remove({ resource, name, namespace }: Belonging): Promise<void> {
+  /** Deletes an object; tells whether the server has taken that. */
+  async #remove({ resource, name, namespace }: Belonging): Promise<boolean> {
     const { client, onProgress } = this.#parts;
+    const isLeft = (reason: string) =>
+      onProgress(`The ${resource.kind} "${name}" of the test is left: ${reason}`);
+    if (this.#unreachable !== undefined) {
+      isLeft(this.#unreachable);
+      return false;
+    }
     try {
       await client.resource(resource, { namespace }).delete(name);
+      return true;
     } catch (error) {
-      if (isNotFound(error)) return;
-      // The others are to be deleted all the same.
+      if (isNotFound(error)) return false;
+      // The others are to be deleted all the same, unless there is nobody to ask.
       const reason = error instanceof Error ? error.message : String(error);
-      onProgress(`The ${resource.kind} "${name}" of the test is left: ${reason}`);
+      if (error instanceof ConnectionError) this.#unreachable = reason;
+      isLeft(reason);
+      return false;
     }
   }
-}
 
-async function isGone(get: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await get();
-    return false;
-  } catch (error) {
-    return isNotFound(error);
+  async #isGone(get: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await get();
+      return false;
+    } catch (error) {
+      if (error instanceof ConnectionError) this.#unreachable = error.message;
+      return isNotFound(error);
+    }
   }
 }
