@@ -114,7 +114,9 @@ export class OperatorWorld implements OperatorControls {
   async stop(): Promise<void> {
     // What is still going wrong would make the end take longer than the limits of a stop.
     this.faults.clear();
-    for (const operator of this.#operators) await operator.stop();
+    // One that does not end does not keep the others from it.
+    await using stack = new AsyncDisposableStack();
+    for (const operator of this.#operators) stack.defer(() => operator.stop());
   }
 }
 
