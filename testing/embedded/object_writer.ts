@@ -11,9 +11,8 @@ import type { Random } from "../../src/async/random.ts";
 import type { EscalationGuard } from "./access/escalation.ts";
 import { withGeneration } from "./generation.ts";
 import { type JsonObject, objectOrEmpty } from "./json.ts";
-import type { Admitted, KindWrite, StrategyOf } from "./kind_strategy.ts";
+import type { KindWrite, StrategyOf } from "./kind_strategy.ts";
 import { admit, admitted } from "./kind_strategy.ts";
-import { reportFields } from "./known_fields.ts";
 import type { FieldTracker, Writer } from "./managed_fields.ts";
 import type { NamespaceLifecycle } from "./namespace_lifecycle.ts";
 import { generatedName, metaOf, timestamp, withFreshMeta, withLiveMeta, withMeta } from "./object_meta.ts";
@@ -24,7 +23,7 @@ import type { ServedResource } from "./served_resource.ts";
 import { withSentEmpties } from "./sent_empties.ts";
 import { withSentLists } from "./unstored_answer.ts";
 import { withSingleOwners } from "./single_owners.ts";
-import { alreadyExists, internalError, invalid, notFound, StatusError } from "./status.ts";
+import { alreadyExists, invalid, notFound, StatusError } from "./status.ts";
 import type { PluginWrite, WriteStatus } from "./plugins/admission_plugin.ts";
 import type { BuiltinPlugins } from "./plugins/builtin_plugins.ts";
 import { requireKey } from "./storage_names.ts";
@@ -38,9 +37,9 @@ import {
   withOwnMeta,
 } from "./write_meta.ts";
 import type { Updated, UpdateOptions, WriteOptions } from "./write_options.ts";
-import { requireFresh, requireUid } from "./write_preconditions.ts";
-import { undecodablePatch } from "./undecodable.ts";
+import { requireFresh } from "./write_preconditions.ts";
 import { withAllowedChanges } from "./status_split.ts";
+import { asPatch, WriteReading } from "./write_reading.ts";
 import { ChangedMeanwhile, undisturbed, type WriteSteps } from "./write_steps.ts";
 
 /** How often a creation with a generated name is tried when the name is taken. */
@@ -75,10 +74,17 @@ const OWN_STATUS_WRITE: UpdateOptions = {
 /** Creates and updates objects. */
 export class ObjectWriter {
   readonly #parts: ObjectWriterParts;
+  readonly #reading: WriteReading;
 
   /** @param parts What to work with. */
   constructor(parts: ObjectWriterParts) {
     this.#parts = parts;
+    this.#reading = new WriteReading(parts.strategyOf);
+  }
+
+  /** What reads the objects that are written. */
+  get reading(): WriteReading {
+    return this.#reading;
   }
 
   /**
@@ -164,12 +170,12 @@ export class ObjectWriter {
     if (live === undefined && !options.allowCreate) {
       // What cannot be read is refused before it is known what it is for.
       if (!options.isPatch && options.subresource !== "scale") {
-        this.requireReadable(served, change(undefined), options);
+        this.#reading.requireReadable(served, change(undefined), options);
       }
       throw notFound(served, ref.name);
     }
     const wanted = change(live);
-    if (!options.isPatch) this.#requireUid(served, wanted, { live, options });
+    if (!options.isPatch) this.#reading.requireUid(served, wanted, { live, options });
     if (live !== undefined) {
       return { object: yield* this.#replace(served, wanted, live, options), created: false };
     }
@@ -177,20 +183,6 @@ export class ObjectWriter {
     // The version of an object that is gone is dropped where it is stored.
     const fresh = options.dryRun ? wanted : withMeta(wanted, { resourceVersion: undefined });
     return { object: yield* this.#createNamed(served, fresh, options), created: true };
-  }
-
-  /** What cannot be read is refused for that, whatever its uid. */
-  #requireUid(
-    served: ServedResource,
-    wanted: JsonObject,
-    { live, options }: { readonly live: JsonObject | undefined; readonly options: UpdateOptions },
-  ): void {
-    try {
-      requireUid(served, wanted, { ...options, live });
-    } catch (error) {
-      this.requireReadable(served, wanted, options);
-      throw error;
-    }
   }
 
   *#createNamed(
@@ -211,7 +203,7 @@ export class ObjectWriter {
     this.#guard(served, fresh, undefined, options);
     const allowed = withAllowedChanges(fresh, write);
     const checked = admit(strategy, { allowed, sent: fresh }, write);
-    const known = this.#withKnownFields(served, checked, options);
+    const known = this.#reading.withKnownFields(served, checked, options);
     const tracked = options.tracked ? known : this.#tracked(served, known, undefined, options);
     const { plugins } = this.#parts;
     const pluginWrite = pluginWriteOf(write, options, metaOf(tracked).namespace);
@@ -220,7 +212,7 @@ export class ObjectWriter {
     const changed = yield { type: "changing", object: sent };
     const after = changed === sent
       ? { object: admittedObject, checked }
-      : this.#checkedAgain(withNewMeta(changed, tracked), write);
+      : this.#reading.checkedAgain(withNewMeta(changed, tracked), write);
     const single = withSingleOwners(after.object, { isPatch: options.tracked === true, warn: options.warn });
     const counted = withGeneration(single, undefined, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
@@ -266,7 +258,7 @@ export class ObjectWriter {
     let checked = admitted(allowed);
     const known = asPatch(wanted, options, () => {
       checked = admit(strategy, { allowed, sent: carried }, write);
-      return this.#withKnownFields(served, checked, options);
+      return this.#reading.withKnownFields(served, checked, options);
     });
     requireFresh(served, wanted, live);
     // Whoever leaves out that the object is being deleted takes that from its owners, but the server keeps it.
@@ -278,7 +270,7 @@ export class ObjectWriter {
     const changed = yield { type: "changing", object: sent, live };
     const after = changed === sent
       ? { object: tracked, checked }
-      : this.#checkedAgain(withMeta(withLiveMeta(changed, live), liveVersion(live)), write);
+      : this.#reading.checkedAgain(withMeta(withLiveMeta(changed, live), liveVersion(live)), write);
     const single = withSingleOwners(after.object, options);
     const counted = options.subresource === "status" ? single : withGeneration(single, live, served);
     const complete = strategy.complete?.(counted, write) ?? counted;
@@ -313,36 +305,6 @@ export class ObjectWriter {
     this.update(served, metaOf(object), (live) => ({ ...object, ...live, status }), OWN_STATUS_WRITE);
   };
 
-  /**
-   * Decodes an object that will be refused for another reason, which comes second.
-   *
-   * @param served Its resource.
-   * @param sent The object as it was sent.
-   * @param options What the request says; it is warned of unknown fields.
-   * @throws {StatusError} If it cannot be decoded.
-   */
-  requireReadable(served: ServedResource, sent: JsonObject, options: WriteOptions): void {
-    const { subresource } = options;
-    try {
-      const checked = this.#parts.strategyOf(served).admit?.(sent, { served, subresource }) ?? admitted(sent);
-      this.#withKnownFields(served, checked, options);
-    } catch (error) {
-      if (!(error instanceof StatusError) || error.undecodable !== undefined) throw error;
-    }
-  }
-
-  /** Fills in and checks what others have made of an object. */
-  #checkedAgain(changed: JsonObject, write: KindWrite): { object: JsonObject; checked: Admitted } {
-    const allowed = withAllowedChanges(changed, write);
-    try {
-      const checked = admit(this.#parts.strategyOf(write.served), { allowed, sent: changed }, write);
-      return { object: checked.object, checked };
-    } catch (error) {
-      if (!(error instanceof StatusError) || error.undecodable === undefined) throw error;
-      throw internalError(error.undecodable);
-    }
-  }
-
   #tracked(
     served: ServedResource,
     after: JsonObject,
@@ -362,12 +324,6 @@ export class ObjectWriter {
     const { escalation } = this.#parts;
     if (user !== undefined && escalation.guards(served)) escalation.check({ served, user, object, live });
   }
-
-  #withKnownFields(served: ServedResource, checked: Admitted, options: WriteOptions): JsonObject {
-    const { findings = [] } = options;
-    reportFields(served, { unknownFields: checked.unknownFields, findings }, options);
-    return checked.object;
-  }
 }
 
 function pluginWriteOf(
@@ -377,16 +333,6 @@ function pluginWriteOf(
 ): PluginWrite {
   const operation = live === undefined ? "CREATE" : "UPDATE";
   return { operation, served, live, namespace, user, subresource, dryRun, warn };
-}
-
-/** A patch that makes an object undecodable is refused in other words than an object that is. */
-function asPatch<T>(wanted: JsonObject, { isPatch }: UpdateOptions, decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    if (!isPatch || !(error instanceof StatusError) || error.undecodable === undefined) throw error;
-    throw undecodablePatch(wanted, error.undecodable);
-  }
 }
 
 /** Whether an update took the last finalizer of an object that waits for its deletion. */

@@ -10,13 +10,14 @@ import { AnswerForm } from "./answer_form.ts";
 import { converted } from "./conversion/conversion_needed.ts";
 import { unlistable, unreadable } from "./conversion/conversion_refusals.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
-import type { FieldTracker, Writer } from "./managed_fields.ts";
+import type { FieldTracker } from "./managed_fields.ts";
 import { negotiate, negotiateStream, requireProducible } from "./negotiation.ts";
 import { metaOf, timestamp } from "./object_meta.ts";
 import { type Deletion, deletionWarnings } from "./object_deleter.ts";
 import { listOf, type ObjectReader, requireReached } from "./object_reader.ts";
 import type { ObjectRef, ObjectStore } from "./object_store.ts";
 import type { Updated, UpdateOptions, WriteOptions } from "./write_options.ts";
+import { warning, writeOptions, type WriteRequest, writerOf } from "./write_request.ts";
 import type { OpenWatches } from "./open_watches.ts";
 import { readPatch, requirePatchType } from "./patch_request.ts";
 import {
@@ -28,7 +29,7 @@ import {
 } from "./request_body.ts";
 import type { ResourceRequest } from "./resource_request.ts";
 import { parseDeleteOptions, unsafeCollection } from "./delete_options.ts";
-import { parseListOptions, parseWatchVersion, parseWriteQuery } from "./request_options.ts";
+import { parseListOptions, parseWatchVersion } from "./request_options.ts";
 import { representationOf } from "./representation.ts";
 import { storageNameOf } from "./resource_registry.ts";
 import { errorResponse, streamResponse } from "./responses.ts";
@@ -282,56 +283,6 @@ export class ResourceHandler {
     const shownWith = { served, query, now, ...(subresource === undefined ? {} : { subresource }) };
     return new AnswerForm(format, representationOf(target, shownWith));
   }
-}
-
-/** What a request says about its write. */
-interface WriteRequest {
-  readonly request: ResourceRequest;
-  /** How the answer will look. */
-  readonly form: AnswerForm;
-  readonly options: Omit<UpdateOptions, "allowCreate" | "tracked" | "isPatch">;
-  /** What is warned of so far. */
-  readonly warnings: readonly string[];
-  readonly force: boolean;
-}
-
-/** Answers a write; one that is refused is warned of, too. */
-async function warning(
-  { request, options, warnings }: WriteRequest,
-  write: () => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
-    const ofBody = options.fieldValidation === "Warn" ? error.warnings : [];
-    const { headers, query } = request;
-    return await errorResponse(error, { headers, query, warnings: [...warnings, ...ofBody] });
-  }
-}
-
-function writeOptions(
-  request: ResourceRequest,
-  kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
-  form: AnswerForm,
-): WriteRequest {
-  const { subresource } = request;
-  const query = parseWriteQuery(request.query, kind, request.headers.get("user-agent") ?? "");
-  const warnings: string[] = [];
-  const options = {
-    manager: query.fieldManager,
-    user: request.user,
-    ...(subresource === undefined ? {} : { subresource }),
-    dryRun: query.dryRun,
-    fieldValidation: query.fieldValidation,
-    warn: (message: string) => void warnings.push(message),
-  };
-  return { request, form, options, warnings, force: query.force };
-}
-
-function writerOf(options: Writer): Writer {
-  const { manager, subresource } = options;
-  return { manager, ...(subresource === undefined ? {} : { subresource }) };
 }
 
 function shown(object: JsonObject, { served, subresource }: ResourceRequest): JsonObject {

@@ -111,7 +111,7 @@ export class AdmittedWrites {
    * @throws {StatusError} If it cannot be decoded.
    */
   requireReadable(served: ServedResource, sent: JsonObject, options: WriteOptions): void {
-    this.#parts.writer.requireReadable(served, sent, options);
+    this.#parts.writer.reading.requireReadable(served, sent, options);
   }
 
   /**
