@@ -128,7 +128,7 @@ export interface LateEventsFault extends FaultAfterEvents {
 export interface StaleListFault {
   /** Tells it from the others. */
   readonly type: "stale-list";
-  /** How many resource versions ago. @default {1} */
+  /** How many resource versions ago; on a real server others write too, and make versions. @default {1} */
   readonly behind?: number;
   /** The version to show, rather than one that many versions ago. @default {none} */
   readonly resourceVersion?: string;
