@@ -110,6 +110,14 @@ class Placeholders {
     return index < 0 ? text : `<version ${index + 1}>`;
   }
 
+  /** A message may name a version that no answer has shown. */
+  #versionSaid(digits: string): string {
+    const version = this.#version(digits);
+    return version !== digits || this.#sent.includes(digits)
+      ? version
+      : this.#numbered("unseen version", digits);
+  }
+
   /** The version of a list is that of the whole storage, which others write to as well. */
   #atLeast(text: string): string {
     if (text === "" || text === "0") return text;
@@ -122,7 +130,10 @@ class Placeholders {
     const objects = [PATCHED_OBJECT, KINDLESS_OBJECT].map((pattern) => [pattern, "$1<object>$2"] as const);
     const known = [...objects, ...patterns]
       .reduce((message, [pattern, placeholder]) => message.replaceAll(pattern, placeholder), text);
-    const numbered = known.replaceAll(PRECONDITION, (_whole, words, digits) => words + this.#version(digits));
+    const numbered = known.replaceAll(
+      PRECONDITION,
+      (_whole, words, digits) => words + this.#versionSaid(digits),
+    );
     return this.#text(numbered);
   }
 

@@ -159,6 +159,21 @@ export const RANDOM_STATE_FINDINGS: readonly Scenario[] = [
     patch("apply", `${WIDGETS}/c/scale?fieldManager=ann`, { body: scale("c", 3) }),
     patch("apply", `${WIDGETS}/c/scale?fieldManager=ann&dryRun=All`, { body: scale("c", 3) }),
   ),
+  scenario(
+    "random: a precondition that the deletion of its collection has overtaken",
+    send(`POST ${CONFIG_MAPS}`, {
+      body: withHold({ metadata: { name: "a" } }),
+      capture: { version: "metadata.resourceVersion" },
+    }),
+    send(`DELETE ${CONFIG_MAPS}`, { select: () => null }),
+    send(`DELETE ${CONFIG_MAPS}/a`, {
+      body: {
+        kind: "DeleteOptions",
+        apiVersion: "v1",
+        preconditions: { resourceVersion: "{version}" },
+      },
+    }),
+  ),
 ];
 
 function pod(name: string): JsonObject {
