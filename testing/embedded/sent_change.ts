@@ -192,7 +192,9 @@ function scaledObject(
   requirePath(scaled.scale, target);
   const fault = scaleFault(scaled.scale);
   if (fault !== undefined) throw undecodablePatch(scaled.scale, fault);
-  if (served.crd !== undefined) return withScale(scaled.object, scaled.scale, paths);
+  const isPatch = sent.type === "change" && sent.isPatch === true;
+  const wanted = isPatch ? withUidOf(live, scaled.scale, target) : scaled.scale;
+  if (served.crd !== undefined) return withScale(scaled.object, wanted, paths);
   const { replicas } = objectOrEmpty(scaled.scale["spec"]);
   if (typeof replicas === "number" && replicas < 0) {
     throw invalid(SCALE_TYPE, target.name, [{
@@ -201,7 +203,20 @@ function scaledObject(
       field: "spec.replicas",
     }]);
   }
-  return withScale(scaled.object, scaled.scale, paths);
+  return withScale(scaled.object, wanted, paths);
+}
+
+/** A patch's uid of a Scale is a precondition; that of a custom resource's is none. */
+function withUidOf(live: JsonObject, scale: JsonObject, { served, name }: ChangeTarget): JsonObject {
+  const [asked, found] = [metaOf(scale).uid, metaOf(live).uid];
+  if (asked === "" || asked === found) return scale;
+  if (served.crd !== undefined) return withMeta(scale, { uid: found });
+  const scales = { ...served, plural: `${served.plural}/scale` };
+  throw conflict(
+    scales,
+    name,
+    `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`,
+  );
 }
 
 function readableScale(scale: JsonObject): JsonObject {

@@ -6,7 +6,7 @@
 
 import type { JsonObject, JsonValue } from "../../embedded/json.ts";
 import { patch, type RequestStep, type Scenario, scenario, send } from "../scenario.ts";
-import { CONFIG_MAPS, CORE, DEPLOYMENTS, LEASES, WIDGETS } from "./objects.ts";
+import { CONFIG_MAPS, CORE, deployment, DEPLOYMENTS, LEASES, WIDGETS } from "./objects.ts";
 
 /** Fields that the server sets, or takes from the request, each with values that are of no such type. */
 const STRANGE: Readonly<Record<string, readonly JsonValue[]>> = {
@@ -142,6 +142,22 @@ export const SENT_METADATA: readonly Scenario[] = [
           spec: { size: 1 },
         },
       }),
+    ]),
+  ),
+  scenario(
+    "metadata: the uid of a Scale is a precondition, in a patch too",
+    send(`POST ${DEPLOYMENTS}`, { body: deployment("a"), select: () => null }),
+    send(`POST ${WIDGETS}`, {
+      body: { apiVersion: "{group}/v1", kind: "Widget", metadata: { name: "a" }, spec: { size: 1 } },
+      select: () => null,
+    }),
+    ...[DEPLOYMENTS, WIDGETS].flatMap((path) => [
+      patch("json", `${path}/a/scale`, { body: [{ op: "add", path: "/metadata/uid", value: "v" }] }),
+      patch("merge", `${path}/a/scale`, { body: { metadata: { uid: "v" } } }),
+      patch("merge", `${path}/a/scale?dryRun=All`, {
+        body: { metadata: { uid: "v" }, spec: { replicas: 2 } },
+      }),
+      patch("merge", `${path}/a`, { body: { metadata: { uid: "v" } } }),
     ]),
   ),
   scenario(
